@@ -1,0 +1,23 @@
+from aid.models.ledger import Distribution, Item, Unit
+from aid.models.need import Category, Need, NeedStatus, Urgency
+from aid.models.rate import Rate
+from aid.models.recipient import Recipient, RecipientIdentity, RecipientKind
+from aid.models.shipment import COUNTED, Custody, Shipment, ShipmentStatus
+
+__all__ = [
+    "COUNTED",
+    "Category",
+    "Custody",
+    "Distribution",
+    "Item",
+    "Need",
+    "NeedStatus",
+    "Rate",
+    "Recipient",
+    "RecipientIdentity",
+    "RecipientKind",
+    "Shipment",
+    "ShipmentStatus",
+    "Unit",
+    "Urgency",
+]

@@ -1,0 +1,145 @@
+"""Consignments of aid, from the donor to the day they are distributed."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aid.models.need import Need
+from aid.models.recipient import RecipientKind
+from partners.models import Partner
+from projects.models import Project
+from publishing.choices import ChoicesField
+from publishing.dates import PartialDateField
+from publishing.keys import ReferenceField
+from publishing.models import PublicQuerySet, Publishable, own_state
+from publishing.money import AmountField, CurrencyField, QuantityField
+from publishing.rules import Filled, GoesWith, NotNegative, OneOf, RealDate
+from publishing.text import PlainCharField, PlainTextField
+
+
+class ShipmentStatus(models.TextChoices):
+    ANNOUNCED = "announced", _("Announced")
+    IN_TRANSIT = "in_transit", _("In transit")
+    RECEIVED = "received", _("Received")
+    DISTRIBUTING = "distributing", _("Being distributed")
+    DISTRIBUTED = "distributed", _("Distributed")
+
+
+COUNTED = (ShipmentStatus.RECEIVED, ShipmentStatus.DISTRIBUTING, ShipmentStatus.DISTRIBUTED)
+
+
+class ShipmentQuerySet(PublicQuerySet):
+    def counted(self):
+        """Those that have arrived: announced ones are shown and never counted."""
+        return self.filter(status__in=COUNTED)
+
+
+class Shipment(Publishable):
+    """One consignment of aid from one donor or several."""
+
+    address_field = "reference"
+
+    reference = ReferenceField(_("reference"), unique=True)
+    title = PlainCharField(
+        _("title"), max_length=500, help_text=_("No date, no partner, no full stop")
+    )
+    donors = models.ManyToManyField(
+        Partner, verbose_name=_("donors"), related_name="shipments", blank=True
+    )
+    donor_office = models.BooleanField(_("the own council gives too"), default=False)
+    received_on = PartialDateField(_("received on"))
+    status = models.CharField(
+        _("state"), max_length=20, choices=ShipmentStatus, default=ShipmentStatus.ANNOUNCED
+    )
+    beneficiaries = ChoicesField(
+        _("for whom"),
+        of=RecipientKind,
+        help_text=_("For whom. Never name military units or places"),
+    )
+    need = models.ForeignKey(
+        Need,
+        on_delete=models.PROTECT,
+        related_name="shipments",
+        verbose_name=_("need"),
+        null=True,
+        blank=True,
+    )
+    project = models.ForeignKey(
+        Project,
+        on_delete=models.PROTECT,
+        related_name="shipments",
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+    )
+    weight_kg = QuantityField(
+        _("weight, kg"), null=True, blank=True, help_text=_("Empty: the sum of the items counts")
+    )
+    value = AmountField(
+        _("value"), null=True, blank=True, help_text=_("From the donor’s papers, not converted")
+    )
+    currency = CurrencyField(_("currency"), blank=True)
+    summary = PlainTextField(_("summary"), blank=True, help_text=_("One or two full sentences"))
+
+    objects = ShipmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consignment")
+        verbose_name_plural = _("consignments")
+        ordering = [models.F("received_on").desc(nulls_last=True), "reference"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            Filled("reference", name="shipment_reference"),
+            Filled("title_uk", name="shipment_title"),
+            OneOf("status", ShipmentStatus, name="shipment_status"),
+            RealDate("received_on", name="shipment_received_on"),
+            NotNegative("weight_kg", name="shipment_weight"),
+            NotNegative("value", name="shipment_value"),
+            GoesWith("currency", "value", name="shipment_value_has_currency"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("aid:shipment_detail", args=[self.reference])
+
+    @classmethod
+    def is_public(cls):
+        """Published, and every donor of it is public."""
+        hidden = cls.donors.through.objects.filter(
+            ~Q(partner__in=Partner.objects.public()), shipment=OuterRef("pk")
+        )
+        return own_state() & ~Exists(hidden)
+
+    @property
+    def is_counted(self):
+        """Whether the shipment has arrived and enters the totals."""
+        return self.status in COUNTED
+
+
+class Custody(models.Model):
+    """State accounting, store and carrier of a shipment: never public."""
+
+    shipment = models.OneToOneField(
+        Shipment, on_delete=models.CASCADE, related_name="custody", verbose_name=_("consignment")
+    )
+    declaration_code = PlainCharField(
+        _("declaration code"),
+        max_length=100,
+        blank=True,
+        help_text=_("Unique code of the aid in the state system, for cargo since April 2024"),
+    )
+    cleared_on = models.DateField(_("customs clearance on"), null=True, blank=True)
+    reported_on = models.DateField(_("report filed on"), null=True, blank=True)
+    store = PlainCharField(_("store"), max_length=300, blank=True)
+    carrier = PlainCharField(_("carrier"), max_length=300, blank=True)
+    notes_internal = PlainTextField(_("internal notes"), blank=True)
+
+    class Meta:
+        verbose_name = _("custody of a consignment")
+        verbose_name_plural = _("custody of consignments")
+
+    def __str__(self):
+        return str(self.shipment)

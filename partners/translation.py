@@ -1,0 +1,36 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from partners.models import Agreement, Area, Office, Partner
+
+
+@register(Office)
+class OfficeTranslation(TranslationOptions):
+    fields = (
+        "municipality",
+        "council",
+        "department",
+        "head_position",
+        "head_name",
+        "region",
+        "place",
+        "address",
+    )
+    required_languages = ("uk",)
+
+
+@register(Area)
+class AreaTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = ("uk",)
+
+
+@register(Partner)
+class PartnerTranslation(TranslationOptions):
+    fields = ("name", "region", "origin", "status_reason", "summary")
+    required_languages = ("uk",)
+
+
+@register(Agreement)
+class AgreementTranslation(TranslationOptions):
+    fields = ("title", "signed_place", "status_reason", "legal_basis", "summary")
+    required_languages = ("uk",)
