@@ -1,0 +1,38 @@
+"""The language of an answer: the path alone decides.
+
+Django's LocaleMiddleware would make every page vary by `Accept-Language`; a public page must
+be the same for every visitor.
+"""
+
+from django.conf import settings
+from django.urls import translate_url
+from django.utils import translation
+
+
+class LanguageMiddleware:
+    """Activates the language that the path begins with, the default one without a prefix."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def addresses_by_language(path):
+    """The same page in each language: a list of dicts with code, name, url and current."""
+    current = translation.get_language()
+    return [
+        {
+            "code": code,
+            "name": name,
+            "url": translate_url(path, code),
+            "current": code == current,
+        }
+        for code, name in settings.LANGUAGES
+    ]
