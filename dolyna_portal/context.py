@@ -1,17 +1,43 @@
-"""What every template knows: whose portal it is, and the page's address in each language."""
+"""What every template knows: whose portal it is, its theme, the page in each language."""
+
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from dolyna_portal.languages import addresses_by_language
 from partners.models import Office
 
 
 def portal(request):
-    """The office and the page's addresses; neither user nor session is read."""
-    languages = addresses_by_language(request.path)
+    """The office, its theme and the page's addresses; neither user nor session is read."""
+    office = Office.objects.current()
+    page = request.GET.get("page", "")
+    query = f"?page={int(page)}" if page.isdecimal() and page.isascii() and int(page) > 1 else ""
     return {
-        "office": Office.objects.current(),
-        "site_url": settings.SITE_URL,
-        "language_urls": languages,
-        "canonical_url": settings.SITE_URL + request.path,
+        "office": office,
+        "theme": theme(office.code if office else "", get_language()),
+        "language_urls": addresses_by_language(request),
+        "canonical_url": settings.SITE_URL + request.path + query,
+    }
+
+
+@cache
+def theme(code, language):
+    """What the portal has of one town's own: files of `theme/<code of the hromada>/`.
+
+    Gives names for templates and static files; empty where the town has no such file, and the
+    neutral form stands in.
+    """
+    files = {
+        "mark": ("", "mark.svg"),
+        "icon": ("theme/", "icon.svg"),
+        "measure": ("", "measure.svg"),
+        "measure_words": ("", f"measure.{language}.txt"),
+    }
+    folder = settings.THEME_DIR / Path(code or "-").name
+    return {
+        name: f"{prefix}{folder.name}/{file}" if (folder / file).is_file() else ""
+        for name, (prefix, file) in files.items()
     }

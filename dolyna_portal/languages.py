@@ -24,14 +24,19 @@ class LanguageMiddleware:
         return response
 
 
-def addresses_by_language(path):
-    """The same page in each language: a list of dicts with code, name, url and current."""
+def addresses_by_language(request):
+    """The same page in each language, the default one first.
+
+    A list of dicts with code, name, url (path and query), absolute_url and current.
+    """
     current = translation.get_language()
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return [
         {
             "code": code,
             "name": name,
-            "url": translate_url(path, code),
+            "url": translate_url(request.path, code) + query,
+            "absolute_url": settings.SITE_URL + translate_url(request.path, code),
             "current": code == current,
         }
         for code, name in settings.LANGUAGES

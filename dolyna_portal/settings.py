@@ -11,6 +11,7 @@ from environ import Env
 from publishing.languages import column_label
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+THEME_DIR = BASE_DIR / "theme"  # what belongs to one town alone
 
 env = Env()
 env.read_env(BASE_DIR / ".env")
@@ -85,7 +86,7 @@ WSGI_APPLICATION = "dolyna_portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", THEME_DIR],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -130,8 +131,7 @@ COUNTRIES_OVERRIDE = {"US": _("United States"), "TR": _("Türkiye")}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-THEME_DIR = BASE_DIR / "theme"
+STATICFILES_DIRS = [BASE_DIR / "static", ("theme", THEME_DIR)]
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

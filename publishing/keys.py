@@ -12,7 +12,7 @@ REFERENCE = re.compile(r"[^\W]([\w./-]{0,78}[\w-])?")
 
 validate_key = RegexValidator(
     re.compile(rf"^(?:{KEY.pattern})\Z", re.ASCII),
-    _("Use small Latin letters, digits and hyphens: siauliai-district"),
+    _("Use small Latin letters, digits and hyphens: green-valley"),
 )
 validate_reference = RegexValidator(
     re.compile(rf"^(?:{REFERENCE.pattern})\Z"),

@@ -48,7 +48,7 @@ class Office(models.Model):
         _("place"),
         max_length=200,
         blank=True,
-        help_text=_("As in «м. Долина»: town of the council"),
+        help_text=_("With the word for it: «м. …», «смт …»"),
     )
     latitude = LatitudeField()
     longitude = LongitudeField()
