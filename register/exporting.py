@@ -1,0 +1,153 @@
+"""The register out: the whole of it, or what the public may see, as `.xlsx` or `.json`."""
+
+import json
+import os
+import re
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from secrets import token_hex
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from register.sheets import SHEETS, PublicKeys
+
+GENERATOR = "dolyna-portal"
+LONGEST_CELL = 32_767  # characters in a cell of a worksheet, by the format
+RISKY = ("=", "+", "-", "@")  # with these a spreadsheet may take a text for a formula
+LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class NotExported(Exception):
+    """The register can not be written as asked; the message says why."""
+
+
+def export_file(path, public=False):
+    """Write the register to `path`, as its suffix says; with `public` what the public may see.
+
+    The file appears whole or not at all. Raises NotExported.
+    """
+    path = Path(path)
+    write = WRITERS.get(path.suffix.lower())
+    if write is None:
+        known = ", ".join(WRITERS)
+        raise NotExported(
+            _("The name of the file must end in one of: %(known)s") % {"known": known}
+        )
+    try:
+        with replacing(path) as file, one_moment():
+            write(file, sheets(public))
+    except OSError as error:
+        problem = _("The file cannot be written: %(reason)s") % {"reason": error.strerror}
+        raise NotExported(problem) from error
+
+
+@contextmanager
+def replacing(path):
+    """A file that takes the place of `path` when it is complete."""
+    growing = path.with_name(f".{path.name}.{token_hex(4)}")
+    try:
+        with growing.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(growing, path)
+    finally:
+        growing.unlink(missing_ok=True)
+
+
+@contextmanager
+def one_moment():
+    """Every query sees the register as it was at the first one."""
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if alone and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def sheets(public=False):
+    """(sheet, its columns, its rows of cells) of the whole register, rows ordered by key.
+
+    A cell is text, int, Decimal or None.
+    """
+    visible = PublicKeys()
+    for sheet in SHEETS:
+        if public:
+            yield sheet, sheet.public_columns, cells(sheet, sheet.public_rows(visible))
+        else:
+            rows = (values for _pk, values in sheet.rows().values())
+            yield sheet, list(sheet.columns.values()), cells(sheet, rows)
+
+
+def cells(sheet, rows):
+    """The rows of a sheet as {column: cell}, ordered by key."""
+    for values in sorted(rows, key=sheet.key_of):
+        yield {name: sheet.columns[name].written(value) for name, value in values.items()}
+
+
+# Formats
+
+
+def write_json(file, tables):
+    """`[{"title": …, "data": [{column: cell}, …]}, …]`, one row a line."""
+    file.write(b"[")
+    for number, (sheet, _columns, rows) in enumerate(tables):
+        file.write(b"," if number else b"")
+        file.write(f'\n{{"title": {json.dumps(sheet.title)}, "data": ['.encode())
+        for position, row in enumerate(rows):
+            line = json.dumps(row, ensure_ascii=False, default=decimal_text)
+            file.write(f"{',' if position else ''}\n{line}".encode())
+        file.write(b"\n]}")
+    file.write(b"\n]\n")
+
+
+def decimal_text(number):
+    """A decimal as text with a point: JSON's own numbers are binary to most who read them."""
+    if not isinstance(number, Decimal):
+        raise TypeError(f"{number!r} is no cell")
+    return f"{number:f}"
+
+
+def write_workbook(file, tables):
+    """One worksheet per sheet; numbers are numeric cells, everything else is text."""
+    workbook = Workbook(write_only=True)
+    workbook.properties.creator = GENERATOR
+    for sheet, columns, rows in tables:
+        worksheet = workbook.create_sheet(sheet.title)
+        worksheet.freeze_panes = "A2"
+        worksheet.append([heading(worksheet, column.name) for column in columns])
+        for row in rows:
+            worksheet.append([typed_cell(worksheet, value) for value in row.values()])
+    workbook.save(file)
+
+
+def heading(worksheet, name):
+    cell = WriteOnlyCell(worksheet, name)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def typed_cell(worksheet, value):
+    """A cell whose type is fixed here, so that no spreadsheet takes a text for a formula."""
+    if not isinstance(value, str):
+        return value
+    if len(value) > LONGEST_CELL:
+        raise NotExported(
+            _("A text has more than %(limit)s characters, which no worksheet holds: use .json")
+            % {"limit": LONGEST_CELL}
+        )
+    cell = WriteOnlyCell(worksheet)
+    cell._value = LIKE_AN_ESCAPE.sub("_x005F_", value)
+    cell.data_type = "s"
+    if value.startswith(RISKY):
+        cell.quotePrefix = True
+    return cell
+
+
+WRITERS = {".json": write_json, ".xlsx": write_workbook}

@@ -1,0 +1,440 @@
+"""The register file in: tables → faults, or records, all of them in one transaction.
+
+Every cell of the file is read and every rule asked before anything is written, so that all
+faults are told at once; then the records are written in bulk, sheet by sheet, as contract.md
+orders them: each sheet refers only to itself or to those before it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from secrets import token_hex
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from aid.models import Distribution, Item, Recipient, RecipientIdentity
+from aid.models.ledger import Balanced, exceeds
+from aid.models.recipient import UNDISCLOSED
+from publishing.changes import as_one_change
+from publishing.models import Publication, PublicQuerySet
+from publishing.rules import Filled, broken
+from register.faults import Fault, shown
+from register.reading import COMMAND, read, read_rows
+from register.sheets import BY_TITLE, OFFICE, SHEETS, PublicKeys
+
+ZERO = Decimal(0)
+AT_ONCE = 500  # identifiers in one query
+KNOWN = {sheet.title: frozenset(sheet.columns) for sheet in SHEETS}
+
+
+@dataclass
+class Count:
+    """How many rows of one sheet an import creates, changes, leaves as they are."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass
+class Outcome:
+    """What an import did, or would do: counts by sheet title, faults, warnings."""
+
+    counts: dict = field(default_factory=dict)
+    faults: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+
+
+@dataclass
+class Entry:
+    """One row of the file: its values beside those that are stored."""
+
+    row: int
+    key: object
+    values: dict  # of every column, those of absent columns as stored or by default
+    before: dict | None  # as stored; None for a new record
+    record: object = None
+
+    @property
+    def is_new(self):
+        return self.before is None
+
+    @property
+    def is_changed(self):
+        return self.before is not None and self.values != self.before
+
+    def changes(self, column):
+        """Whether the row is new or has another value in this column (a Column)."""
+        return self.is_new or self.values[column.name] != self.before[column.name]
+
+
+class Undone(Exception):
+    """Leaves the transaction without a trace."""
+
+
+def import_file(source, *, dry_run=False, limits=COMMAND):
+    """Load a register file: `source` is a path or an open binary file. Returns an Outcome.
+
+    Nothing is written where the outcome has a fault, or by a dry run.
+    """
+    tables, faults = read(source, limits, KNOWN)
+    return import_tables(tables, faults, dry_run)
+
+
+def import_rows(sheets, *, dry_run=False):
+    """Load a register in its JSON form, `[{"title": …, "data": [{…}, …]}, …]`, as `import_file`."""
+    tables, faults = read_rows(sheets, KNOWN)
+    return import_tables(tables, faults, dry_run)
+
+
+def import_tables(tables, faults, dry_run):
+    """Check the tables against the register and each other; write them where all is well."""
+    outcome = Outcome(faults=faults)
+    try:
+        with transaction.atomic(), as_one_change():
+            lock()
+            load = Load(outcome)
+            load.check({table.title: table for table in tables})
+            if outcome.faults:
+                raise Undone
+            with override(settings.LANGUAGE_CODE):
+                load.write()
+                load.warn()
+                if dry_run:
+                    raise Undone
+    except Undone:
+        pass
+    return outcome
+
+
+def lock():
+    """Let nobody else write while the register is compared with the file.
+
+    SQLite's transactions are of one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        names = [connection.ops.quote_name(sheet.model._meta.db_table) for sheet in SHEETS]
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE")
+
+
+class Load:
+    """One import on its way: what the file says, what is stored, what is wrong."""
+
+    def __init__(self, outcome):
+        self.outcome = outcome
+        self.entries = {}  # {sheet title: [Entry, …]}, without rows that have faults
+        self.keys = {}  # {sheet title: {key: identifier, None before it is written}}
+        self.rows = {}  # {sheet title: {key: row of the file}}
+
+    def fault(self, sheet, row, column, problem):
+        self.outcome.faults.append(Fault(str(problem), sheet.title, row, column))
+
+    # Checking
+
+    def check(self, tables):
+        """Read and compare all tables ({title: Table}) in the order of the sheets."""
+        for sheet in SHEETS:
+            table = tables.get(sheet.title)
+            self.rows[sheet.title] = {}
+            if table is None:
+                self.keys[sheet.title] = sheet.identifiers()
+            else:
+                self.check_table(sheet, table)
+        Balance(self).check()
+
+    def check_table(self, sheet, table):
+        stored = sheet.rows()
+        self.keys[sheet.title] = {key: pk for key, (pk, _values) in stored.items()}
+        count = self.outcome.counts[sheet.title] = Count()
+        entries = self.entries[sheet.title] = []
+        only = self.only_key(sheet)
+        for number, cells in table.rows:
+            entry = self.check_row(sheet, stored, number, cells, only)
+            if entry is None:
+                continue
+            entries.append(entry)
+            count.created += entry.is_new
+            count.changed += entry.is_changed
+            count.unchanged += not (entry.is_new or entry.is_changed)
+
+    def only_key(self, sheet):
+        """The key of the one row that the sheet may have: the portal is of one office."""
+        return next(iter(self.keys[sheet.title]), None) if sheet.title == OFFICE else None
+
+    def check_row(self, sheet, stored, number, cells, only):
+        """The Entry of one row; None where it has a fault."""
+        values, sound = self.read_cells(sheet, number, cells)
+        sound &= self.check_targets(sheet, number, values)
+        sound &= self.check_filled(sheet, number, cells, sheet.key)
+        key = self.check_key(sheet, number, values, only)
+        if key is None:
+            return None
+        pk, before = stored.get(key, (None, None))
+        if before is None:
+            sound &= self.check_filled(sheet, number, cells, sheet.required)
+        if not sound:
+            return None
+        start = before or {name: column.default for name, column in sheet.columns.items()}
+        entry = Entry(number, key, start | values, before)
+        if entry.is_new or entry.is_changed:
+            entry.record = sheet.record(pk, entry.values)
+            sound = self.check_rules(sheet, entry)
+        return entry if sound else None
+
+    def read_cells(self, sheet, number, cells):
+        """The values of the cells that can be read, and whether all could."""
+        values, sound = {}, True
+        for name, cell in cells.items():
+            column = sheet.columns.get(name)
+            if column is None:
+                continue
+            try:
+                values[name] = column.read(cell)
+            except ValidationError as error:
+                self.fault(sheet, number, name, " ".join(error.messages))
+                sound = False
+        return values, sound
+
+    def check_key(self, sheet, number, values, only):
+        """The key of the row, noted as known; None where it is incomplete or taken."""
+        if any(name not in values for name in sheet.key):
+            return None
+        key = sheet.key_of(values)
+        rows = self.rows[sheet.title]
+        if key in rows:
+            problem = _("This key already exists: “%(key)s” (row %(row)s)")
+            problem %= {"key": readable(sheet, values), "row": rows[key]}
+            self.fault(sheet, number, sheet.key[0], problem)
+            return None
+        if sheet.title == OFFICE and (only is not None or rows) and key != only:
+            problem = _("The register belongs to another office: “%(key)s”")
+            other = only if only is not None else next(iter(rows))
+            self.fault(sheet, number, sheet.key[0], problem % {"key": shown(other)})
+            return None
+        rows[key] = number
+        self.keys[sheet.title].setdefault(key, None)
+        return key
+
+    def check_filled(self, sheet, number, cells, columns):
+        """Whether the row has these columns, which must be filled."""
+        absent = [name for name in columns if name not in cells]
+        for name in absent:
+            self.fault(sheet, number, name, Filled.message)
+        return not absent
+
+    def check_targets(self, sheet, number, values):
+        """Whether all records exist that the row refers to, stored or in the file."""
+        sound = True
+        for name, title, key in sheet.targets(values):
+            follows = isinstance(key, tuple) and not sound  # from a fault already told
+            if key not in self.keys[title] and not follows:
+                problem = _("no record “%(key)s”") % {"key": shown_key(key)}
+                self.fault(sheet, number, name, problem)
+                sound = False
+        return sound
+
+    def check_rules(self, sheet, entry):
+        """Whether the record keeps the rules of its model."""
+        found = broken(entry.record)
+        for name, message in found:
+            column = name if name in sheet.columns else sheet.key[0]
+            self.fault(sheet, entry.row, column, message)
+        return not found
+
+    # Writing
+
+    def write(self):
+        """Write all entries that create or change something."""
+        for title, entries in self.entries.items():
+            sheet = BY_TITLE[title]
+            written = [entry for entry in entries if entry.record is not None]
+            for entry in written:
+                sheet.link(entry.record, entry.values, self.keys)
+            WRITERS.get(title, write_records)(sheet, written)
+            for entry in written:
+                self.keys[title][entry.key] = entry.record.pk
+            write_aside(sheet, written)
+            for column in sheet.several:
+                write_links(column, written, self.keys)
+
+    # Warnings
+
+    def warn(self):
+        """Name every public row of the file that refers to something not public."""
+        visible = PublicKeys()
+        for title, entries in self.entries.items():
+            sheet = BY_TITLE[title]
+            for entry in entries:
+                for name, target, key in self.hidden_targets(sheet, entry, visible):
+                    problem = _("refers to “%(key)s” (%(sheet)s), which is not public")
+                    problem %= {"key": shown_key(key), "sheet": target}
+                    self.outcome.warnings.append(Fault(problem, title, entry.row, name))
+
+    def hidden_targets(self, sheet, entry, visible):
+        """(column, sheet, key) of what a public row refers to and the public does not see."""
+        targets = [target for target in sheet.targets(entry.values) if target[2] is not None]
+        if not targets or not is_meant_public(sheet, entry, visible):
+            return []
+        return [target for target in targets if target[2] not in visible[target[1]]]
+
+
+def is_meant_public(sheet, entry, visible):
+    """Whether the office publishes the row, or whatever it belongs to is public."""
+    if "publication" in sheet.columns:
+        return entry.values["publication"] == Publication.PUBLIC
+    return entry.key in visible[sheet.title]
+
+
+def readable(sheet, values):
+    """The key of a row as a message shows it."""
+    return shown_key(tuple(values[name] for name in sheet.key))
+
+
+def shown_key(key):
+    parts = key if isinstance(key, tuple) else (key,)
+    return shown(", ".join(str(part) for part in parts))
+
+
+class Balance:
+    """Checks that of no item more is given out and written off than was received."""
+
+    def __init__(self, load):
+        self.load = load
+        self.in_file = {entry.key: entry for entry in load.entries.get("items", [])}
+        self.given = defaultdict(list)  # {item key: changed distributions, as the file has them}
+        for entry in load.entries.get("distributions", []):
+            if entry.record is not None:
+                self.given[entry.values["shipment"], entry.values["line"]].append(entry)
+
+    def check(self):
+        changed = {key for key, entry in self.in_file.items() if entry.record is not None}
+        touched = changed | self.given.keys()
+        if not touched:
+            return
+        stored = BY_TITLE["items"].rows()
+        paths = ("shipment__reference", "line", "distributed")
+        distributed = {
+            (reference, line): total
+            for reference, line, total in Item.objects.order_by().values_list(*paths)
+        }
+        for key in touched:
+            if key in self.in_file:
+                values = self.in_file[key].values
+            elif key in stored and key not in self.load.rows["items"]:
+                values = stored[key][1]
+            else:
+                continue  # its own row has a fault
+            self.check_item(key, values, distributed.get(key, ZERO))
+
+    def check_item(self, key, values, distributed):
+        """Name the rows of the file that ask for more than there is of one item."""
+        entries = self.given[key]
+        kept = distributed - sum(entry.before["quantity"] for entry in entries if entry.before)
+        left = (values["quantity"] or ZERO) - (values["written_off"] or ZERO) - kept
+        if left < 0:
+            self.load.fault(
+                BY_TITLE["items"], self.load.rows["items"][key], "quantity", Balanced.message
+            )
+            return
+        for entry in entries:
+            asked = entry.values["quantity"]
+            if asked > left:
+                self.refuse(entry, values, left)
+            else:
+                left -= asked
+        if key in self.in_file and (record := self.in_file[key].record):
+            record.distributed = kept + sum(entry.values["quantity"] for entry in entries)
+
+    def refuse(self, entry, item, left):
+        named = Item(name_uk=item["name_uk"], name_en=item["name_en"], unit=item["unit"])
+        error = exceeds(named, left, entry.values["quantity"])
+        self.load.fault(BY_TITLE["distributions"], entry.row, "quantity", error.messages[0])
+
+
+# Writing in bulk: what `save` does for one record
+
+
+def write_records(sheet, entries, manager=None):
+    """Create and update the records of the entries."""
+    manager = sheet.model.objects if manager is None else manager
+    manager.bulk_create([entry.record for entry in entries if entry.is_new])
+    upsert(manager, [entry.record for entry in entries if not entry.is_new], ["pk"])
+
+
+def upsert(manager, records, unique):
+    """Write the records over those that have the same values of the fields `unique`."""
+    fields = [
+        field.name
+        for field in manager.model._meta.concrete_fields
+        if not field.primary_key and field.name not in {*unique, "created_at"}
+    ]
+    manager.bulk_create(records, update_conflicts=True, unique_fields=unique, update_fields=fields)
+
+
+def write_recipients(sheet, entries):
+    """Recipients; key and name of a sensitive one go to the table of identities alone."""
+    concealed = dict(Recipient.objects.filter(sensitive=True).values_list("pk", "key"))
+    identities = []
+    for record in (entry.record for entry in entries):
+        if record.sensitive:
+            names = {"name_uk": record.name_uk, "name_en": record.name_en}
+            identities.append((record, RecipientIdentity(key=record.key, **names)))
+            record.key = concealed.get(record.pk) or f"{UNDISCLOSED}-{token_hex(8)}"
+            record.name_uk = record.name_en = ""
+    write_records(sheet, entries)
+    disclosed = [entry.record.pk for entry in entries if not entry.record.sensitive]
+    for some in batches(disclosed):
+        RecipientIdentity.objects.filter(recipient__in=some).delete()
+    for record, identity in identities:
+        identity.recipient = record
+    upsert(RecipientIdentity.objects, [identity for _record, identity in identities], ["recipient"])
+
+
+def write_distributions(sheet, entries):
+    """Distributions, and then the sums on their items: once, when all rows are there."""
+    write_records(sheet, entries, PublicQuerySet(Distribution))
+    for some in batches({entry.record.item_id for entry in entries}):
+        Item.objects.filter(pk__in=some).recount()
+
+
+WRITERS = {"recipients": write_recipients, "distributions": write_distributions}
+
+
+def write_aside(sheet, entries):
+    """The columns that are kept in a table beside the record, where they say something."""
+    if not sheet.aside:
+        return
+    table, link = sheet.aside[0].table, sheet.model._meta.model_name
+    rows = []
+    for entry in entries:
+        values = {column.field_name: entry.values[column.name] for column in sheet.aside}
+        if any(entry.changes(column) for column in sheet.aside) and (
+            any(values.values()) or not entry.is_new
+        ):
+            rows.append(table(**{link: entry.record}, **values))
+    upsert(table.objects, rows, [link])
+
+
+def write_links(column, entries, ids):
+    """The links of the entries in one column: old ones go, new ones come."""
+    touched = [entry for entry in entries if entry.changes(column)]
+    record = column.ends[0]
+    for some in batches([entry.record.pk for entry in touched if not entry.is_new]):
+        column.through.objects.filter(**{f"{record}__in": some}).delete()
+    links = [
+        link
+        for entry in touched
+        for link in column.rows_of_links(entry.record.pk, entry.values[column.name], ids)
+    ]
+    column.through.objects.bulk_create(links)
+
+
+def batches(identifiers):
+    """Lists short enough for one query."""
+    identifiers = list(identifiers)
+    return [identifiers[i : i + AT_ONCE] for i in range(0, len(identifiers), AT_ONCE)]
