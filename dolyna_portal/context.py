@@ -7,12 +7,12 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from dolyna_portal.languages import addresses_by_language
-from partners.models import Office
+from partners.own_office import own_office
 
 
 def portal(request):
     """The office, its theme and the page's addresses; neither user nor session is read."""
-    office = Office.objects.current()
+    office = own_office(request)
     page = request.GET.get("page", "")
     query = f"?page={int(page)}" if page.isdecimal() and page.isascii() and int(page) > 1 else ""
     return {

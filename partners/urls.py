@@ -1,2 +1,11 @@
+from django.urls import path
+
+from partners import views
+
 app_name = "partners"
-urlpatterns = []
+urlpatterns = [
+    path("partners/", views.partner_list, name="list"),
+    path("partners/<slug:key>/", views.partner_detail, name="detail"),
+    path("agreements/", views.agreement_list, name="agreement_list"),
+    path("agreements/<slug:key>/", views.agreement_detail, name="agreement_detail"),
+]

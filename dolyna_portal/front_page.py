@@ -1,0 +1,85 @@
+"""What the home page shows: the partners around the own place, and what is new."""
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aid.models import Shipment
+from partners.directory import directory, map_of, neighbours_map
+from partners.models import Agreement, AgreementKind, Partner, PartnerStatus, State
+from projects.models import Event
+from publishing.collation import in_order
+from reports.models import Edition, Report
+
+NEWS = 4
+NEAREST = 10  # partners named beside the map
+
+
+def current_partners(home):
+    """Partners whose cooperation has not ended: abroad, then at home, with the ways to them."""
+    partners = Partner.objects.public().exclude(status=PartnerStatus.ENDED)
+    return directory(partners.order_by(in_order("name")), home)
+
+
+def around(home):
+    """The context of the map: partners abroad, the nearest first, and those at home."""
+    abroad, at_home = current_partners(home)
+    abroad.sort(key=lambda entry: entry.way.km if entry.way else float("inf"))
+    neighbours = [entry.partner for entry in at_home]
+    return {
+        "abroad": abroad[:NEAREST],
+        "abroad_count": len(abroad),
+        "at_home": at_home,
+        "map": map_of([entry.partner for entry in abroad], [], home),
+        "neighbours_map": neighbours_map(neighbours, home),
+        "headline": headline([entry.partner for entry in abroad], neighbours),
+    }
+
+
+def headline(abroad, at_home):
+    """The title of the home page, made from the numbers of partners and countries."""
+    if not abroad and not at_home:
+        return ""
+    if not abroad:
+        return _("%(partners)s: agreements, joint projects, aid") % {
+            "partners": counted_partners(len(at_home))
+        }
+    countries = len({partner.country.code for partner in abroad})
+    return _("%(partners)s, %(countries)s: agreements, joint projects, aid") % {
+        "partners": counted_partners(len(abroad)),
+        "countries": ngettext("%(count)s country", "%(count)s countries", countries)
+        % {"count": countries},
+    }
+
+
+def counted_partners(number):
+    return ngettext("%(count)s partner", "%(count)s partners", number) % {"count": number}
+
+
+def news():
+    """The newest events and consignments together, each a dict of record, date and partners."""
+    partners = Prefetch("partners", Partner.objects.public())
+    donors = Prefetch("donors", Partner.objects.public())
+    dated = Q(start__isnull=False) | Q(end__isnull=False)
+    events = Event.objects.public().filter(dated).prefetch_related(partners)[:NEWS]
+    shipments = Shipment.objects.public().filter(received_on__isnull=False)
+    entries = [
+        *({"record": e, "date": e.start or e.end, "partners": e.partners.all()} for e in events),
+        *(
+            {"record": shipment, "date": shipment.received_on, "partners": shipment.donors.all()}
+            for shipment in shipments.prefetch_related(donors)[:NEWS]
+        ),
+    ]
+    return sorted(entries, key=lambda entry: str(entry["date"]), reverse=True)[:NEWS]
+
+
+def newest_contract():
+    """The newest inter-municipal contract in force, or None."""
+    contracts = Agreement.objects.public().filter(kind=AgreementKind.INTERMUNICIPAL)
+    return contracts.in_state(State.ACTIVE).first()
+
+
+def newest_report():
+    """The newest year's report that has an edition in force, or None."""
+    editions = Edition.objects.public()
+    return Report.objects.public().filter(editions__in=editions).distinct().first()

@@ -1,0 +1,78 @@
+"""The directory of partners: its order, its groups and its maps."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import F, Prefetch
+
+from partners.distance import NEIGHBOUR_KM, Way, in_km, places_of, way_to
+from partners.geography import MANY, distance_km, world_map
+from partners.models import Area, Partner
+from publishing.collation import in_order, sort_key
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A partner of the directory with the way to it (None where a place is not known)."""
+
+    partner: Partner
+    way: Way | None
+
+
+def with_areas(records):
+    """The partners with their areas, in the order of the directory and the report."""
+    areas = Area.objects.public().order_by(in_order("name"))
+    return records.order_by(F("position").asc(nulls_last=True), in_order("name")).prefetch_related(
+        Prefetch("areas", areas)
+    )
+
+
+def directory(partners, home):
+    """The partners as the directory lists them: abroad first, then at home.
+
+    More than MANY partners abroad go by country, in each the nearest first.
+    """
+    listed = [Listed(partner, way_to(partner, home)) for partner in partners]
+    abroad = [entry for entry in listed if entry.partner.is_abroad]
+    at_home = [entry for entry in listed if not entry.partner.is_abroad]
+    if len(abroad) > MANY:
+        abroad.sort(key=by_country)
+    return abroad, at_home
+
+
+def by_country(entry):
+    km = entry.way.km if entry.way else float("inf")
+    return sort_key(entry.partner.country.name), km
+
+
+def grouped(entries):
+    """(country, its entries) of entries that stand by country."""
+    return [
+        (country, list(group))
+        for country, group in groupby(entries, key=lambda entry: entry.partner.country)
+    ]
+
+
+def tally(entries):
+    """(country, number of partners), by name of the country."""
+    counts = Counter(entry.partner.country for entry in entries)
+    return sorted(counts.items(), key=lambda pair: sort_key(pair[0].name))
+
+
+def map_of(abroad, at_home, home):
+    """A map of the partners abroad, else of those at home; None where no place is known."""
+    if home is None:
+        return None
+    if places := places_of(abroad):
+        return world_map(home, places, in_km)
+    if places := places_of(at_home):
+        return world_map(home, places, in_km, to_scale=True)
+    return None
+
+
+def neighbours_map(at_home, home):
+    """A map, true to scale, of the partners at home that are near; None where there are none."""
+    places = places_of(at_home) if home else []
+    near = [place for place in places if distance_km(home, place) <= NEIGHBOUR_KM]
+    return world_map(home, near, in_km, to_scale=True) if near else None

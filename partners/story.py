@@ -1,0 +1,155 @@
+"""One partner's history: what the register knows of it, in the order of time."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from partners.models import AgreementStatus, PartnerStatus, State
+from publishing.dates import PartialDate, today
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened: its words in both languages, the English ones possibly empty.
+
+    `note` says what it was, in the language of the page; `deed` marks a document that binds.
+    """
+
+    date: PartialDate
+    title_uk: str
+    title_en: str
+    url: str = ""
+    note: str = ""
+    text_uk: str = ""
+    text_en: str = ""
+    deed: bool = False
+    opens: bool = False
+
+    @property
+    def order(self):
+        """Oldest first; what is known only as a year or month comes at its end."""
+        return (self.date.first if self.opens else self.date.last, not self.opens, self.date.first)
+
+
+def story(partner, agreements, events, shipments, projects):
+    """The entries of a partner's history, oldest first, from records that are public."""
+    entries = [
+        *beginning_and_end(partner),
+        *(entry for agreement in agreements for entry in of_agreement(agreement)),
+        *(of_event(event) for event in events if event.start or event.end),
+        *(of_shipment(shipment) for shipment in shipments if shipment.received_on),
+        *(entry for project in projects for entry in of_project(project)),
+    ]
+    return sorted(entries, key=lambda entry: entry.order)
+
+
+def in_both(words):
+    """A lazy translation in Ukrainian and in English."""
+    texts = []
+    for language in ("uk", "en"):
+        with override(language):
+            texts.append(str(words))
+    return texts
+
+
+def origin_words(partner):
+    """How the cooperation began, a sentence in each language; empty where the origin is."""
+    sentences = in_both(gettext_lazy("Cooperation began %(origin)s."))
+    origins = (partner.origin_uk, partner.origin_en)
+    return [
+        sentence % {"origin": origin} if origin else ""
+        for sentence, origin in zip(sentences, origins, strict=True)
+    ]
+
+
+def beginning_and_end(partner):
+    if partner.since:
+        text_uk, text_en = origin_words(partner)
+        yield Entry(
+            partner.since,
+            *in_both(gettext_lazy("Start of cooperation")),
+            text_uk=text_uk,
+            text_en=text_en,
+            opens=True,
+        )
+    if partner.until:
+        paused = partner.status == PartnerStatus.PAUSED
+        yield Entry(
+            partner.until,
+            *in_both(
+                gettext_lazy("Cooperation paused") if paused else gettext_lazy("Cooperation ended")
+            ),
+            text_uk=capfirst(partner.status_reason_uk or ""),
+            text_en=capfirst(partner.status_reason_en or ""),
+        )
+
+
+def of_agreement(agreement):
+    """The turns of an agreement's life that a partner's history tells."""
+
+    def entry(date, note, **more):
+        return Entry(
+            date,
+            agreement.title_uk,
+            agreement.title_en,
+            agreement.get_absolute_url(),
+            note,
+            **more,
+        )
+
+    if agreement.talks_from:
+        yield entry(agreement.talks_from, _("Talks began"))
+    if agreement.signed_on:
+        yield entry(
+            agreement.signed_on,
+            _("Signed"),
+            deed=True,
+            text_uk=agreement.summary_uk or "",
+            text_en=agreement.summary_en or "",
+        )
+    if agreement.in_force_from and agreement.in_force_from != agreement.signed_on:
+        yield entry(agreement.in_force_from, _("Entry into force"))
+    if agreement.state_on(today()) == State.EXPIRED:
+        yield entry(agreement.valid_until, State.EXPIRED.label)
+    stopped = (AgreementStatus.SUSPENDED, AgreementStatus.TERMINATED)
+    if agreement.status in stopped and agreement.status_on:
+        yield entry(
+            agreement.status_on,
+            agreement.get_status_display(),
+            text_uk=capfirst(agreement.status_reason_uk or ""),
+            text_en=capfirst(agreement.status_reason_en or ""),
+        )
+
+
+def of_event(event):
+    return Entry(
+        event.start or event.end,
+        event.title_uk,
+        event.title_en,
+        event.get_absolute_url(),
+        capfirst(event.get_kind_display()),
+        event.summary_uk or "",
+        event.summary_en or "",
+    )
+
+
+def of_shipment(shipment):
+    return Entry(
+        shipment.received_on,
+        shipment.title_uk,
+        shipment.title_en,
+        shipment.get_absolute_url(),
+        _("Consignment of aid"),
+        shipment.summary_uk or "",
+        shipment.summary_en or "",
+    )
+
+
+def of_project(project):
+    words = (project.title_uk, project.title_en, project.get_absolute_url())
+    if project.start:
+        yield Entry(project.start, *words, _("Start of the project"))
+    if project.end and project.end.last < today():
+        yield Entry(project.end, *words, _("End of the project"))

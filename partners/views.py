@@ -1,0 +1,175 @@
+"""Pages of partners and agreements."""
+
+from django.core.paginator import Paginator
+from django.db.models import F, Prefetch, Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partners.directory import directory, grouped, map_of, tally, with_areas
+from partners.distance import in_km, own_place, place_of, way_to
+from partners.forms import AgreementFilter, PartnerFilter
+from partners.geography import MANY, locator
+from partners.life import Scale, agreement_dates, agreement_line
+from partners.models import Agreement, AgreementKind, Area, ContractForm, Partner, Party
+from partners.names import together
+from partners.own_office import own_office
+from partners.received import received_from
+from partners.steps import steps
+from partners.story import origin_words, story
+from publishing.addresses import get_public
+from publishing.collation import in_order
+from publishing.text import paragraphs
+
+PAGE_SIZE = 60
+
+
+@require_safe
+def partner_list(request):
+    """The directory with its map; more than a few partners abroad go by country."""
+    form = PartnerFilter(request.GET)
+    home = own_place(own_office(request))
+    abroad, at_home = directory(form.narrow(with_areas(Partner.objects.public())), home)
+    page = Paginator([*abroad, *at_home], PAGE_SIZE).get_page(request.GET.get("page"))
+    abroad_here = [entry for entry in page if entry.partner.is_abroad]
+    many = len(abroad) > MANY
+    context = {
+        "page_title": _("Partners"),
+        "page_description": _(
+            "Partner municipalities and organisations on the map and by country."
+        ),
+        "breadcrumbs": [(_("Partners"), None)],
+        "form": form,
+        "page": page,
+        "clear_url": request.path if form.is_narrowing else "",
+        "abroad": abroad_here,
+        "groups": grouped(abroad_here) if many else [],
+        "tally": [
+            (country.name, f"?country={country.code}", count) for country, count in tally(abroad)
+        ]
+        if many
+        else [],
+        "at_home": [entry for entry in page if not entry.partner.is_abroad],
+        "map": map_of(
+            [entry.partner for entry in abroad], [entry.partner for entry in at_home], home
+        )
+        if page.number == 1
+        else None,
+    }
+    return render(request, "partners/partner_list.html", context)
+
+
+@require_safe
+def partner_detail(request, key):
+    """Everything public about the cooperation with one partner."""
+    partner = get_public(with_areas(Partner.objects.public()), key)
+    home, place = own_place(own_office(request)), place_of(partner)
+    agreements = list(partner.agreements.public())
+    projects = projects_of(partner)
+    received = received_from(partner)
+    shipments = [row.shipment for row in received.rows]
+    context = {
+        "partner": partner,
+        "page_title": f"{partner.name}, {partner.country.name}",
+        "page_description": first_paragraph(partner.summary),
+        "breadcrumbs": [(_("Partners"), reverse("partners:list")), (partner.name, None)],
+        "way": way_to(partner, home),
+        "locator": locator(home, place, in_km) if home and place else None,
+        "origin": origin_words(partner),
+        "agreements": agreements,
+        "signed": next((agreement for agreement in agreements if agreement.signed_on), None),
+        "projects": projects,
+        "received": received,
+        "population": number_format(partner.population or 0, force_grouping=True),
+        "needs": partner.needs.public(),
+        "history": story(partner, agreements, partner.events.public(), shipments, projects),
+    }
+    return render(request, "partners/partner_detail.html", context)
+
+
+def projects_of(partner):
+    """The public projects that the partner takes part in or leads."""
+    projects = partner.projects.model.objects.public()
+    return list(projects.filter(Q(partners=partner) | Q(lead=partner)).distinct())
+
+
+def first_paragraph(text):
+    """The beginning of a text, for the lines that search engines show."""
+    return next(iter(paragraphs(text)), "")
+
+
+@require_safe
+def agreement_list(request):
+    """International agreements, then inter-municipal ones, each with the line of its life."""
+    form = AgreementFilter(request.GET)
+    found = list(form.narrow(with_parties(Agreement.objects.public())))
+    scale = Scale.of([date for agreement in found for date in agreement_dates(agreement)])
+    for agreement in found:
+        agreement.life = agreement_line(agreement, scale)
+        agreement.others = partners_of(agreement)
+    found.sort(key=is_at_home)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page_title": _("Agreements and contracts"),
+        "page_description": _("International agreements and inter-municipal contracts."),
+        "breadcrumbs": [(_("Agreements and contracts"), None)],
+        "form": form,
+        "page": page,
+        "clear_url": request.path if form.is_narrowing else "",
+        "international": [agreement for agreement in page if not is_at_home(agreement)],
+        "intermunicipal": [agreement for agreement in page if is_at_home(agreement)],
+    }
+    return render(request, "partners/agreement_list.html", context)
+
+
+@require_safe
+def agreement_detail(request, key):
+    """One agreement: its parties, its steps, its terms and what has been done under it."""
+    agreements = with_parties(Agreement.objects.public()).prefetch_related(
+        Prefetch("reporting_party", Partner.objects.public())
+    )
+    agreement = get_public(agreements, key)
+    others = partners_of(agreement)
+    only = others[0] if len(others) == 1 else None
+    parties = agreement.parties.all()
+    name = f"{agreement.title}: {together([p.name for p in others])}" if others else agreement.title
+    context = {
+        "agreement": agreement,
+        "page_title": name,
+        "page_description": first_paragraph(agreement.summary),
+        "breadcrumbs": [
+            (_("Agreements and contracts"), reverse("partners:agreement_list")),
+            (agreement.title, None),
+        ],
+        "own_role": next((p.get_role_display() for p in parties if not p.partner_id), ""),
+        "parties": [party for party in parties if party.partner_id],
+        "only": only,
+        "way": way_to(only, own_place(own_office(request))) if only else None,
+        "steps": steps(agreement),
+        "forms": [ContractForm(code).label for code in agreement.form if code in ContractForm],
+        "events": agreement.events.public(),
+    }
+    return render(request, "partners/agreement_detail.html", context)
+
+
+def with_parties(agreements):
+    """The agreements with their parties and areas, the newest first."""
+    return agreements.order_by(F("signed_on").desc(nulls_last=True), "key").prefetch_related(
+        Prefetch("parties", Party.objects.public().select_related("partner")),
+        Prefetch("areas", Area.objects.public().order_by(in_order("name"))),
+    )
+
+
+def partners_of(agreement):
+    """The parties beside the own council, in their order."""
+    return [party.partner for party in agreement.parties.all() if party.partner]
+
+
+def is_at_home(agreement):
+    """Whether all its parties are hromadas and organisations of the own country."""
+    partners = partners_of(agreement)
+    if not partners:
+        return agreement.kind == AgreementKind.INTERMUNICIPAL
+    return not any(partner.is_abroad for partner in partners)
