@@ -1,0 +1,120 @@
+"""The annual report: from the facts of a year to one paper, in one language."""
+
+from django.utils import translation
+
+from papers.paper import Paper, Paragraph, Section, Signature
+from reports.entries import EntryText, Telling
+from reports.facts import gather
+from reports.placing import place
+from reports.wording import WORDS
+from reports.wording.columns import column
+
+
+def compose(report, language):
+    """The Paper of a report in `uk` or `en`, made of public records alone.
+
+    Ukrainian texts stand where the register has no English ones. The number of queries is
+    the same whatever the size of the year.
+    """
+    with translation.override(language):
+        return _Composer(report, WORDS[language]).paper()
+
+
+class _Composer:
+    def __init__(self, report, words):
+        facts = gather(report)
+        self.report = report
+        self.words = words
+        self.placed = place(facts)
+        self.telling = Telling(words, facts, {})
+
+    def paper(self):
+        office, language = self.telling.office, self.words.LANGUAGE
+        kind, _space, title = column(self.report, "title", language).partition(" ")
+        registered_on = self.report.registered_on
+        return Paper(
+            language=language,
+            kind=kind.upper(),
+            title=self.telling.typeset(title),
+            organisation=self.words.frame.organisation(office) if office else (),
+            place=column(office, "place", language) if office else "",
+            registered_on=registered_on.isoformat() if registered_on else "",
+            registration_index=self.report.registration_index,
+            sections=(self._international(), self._intermunicipal()),
+            signature=self._signature(),
+        )
+
+    def _international(self):
+        numbered = [
+            *(self._partner(entry) for entry in self.placed.active),
+            *self._shared(),
+            *(self._partner(entry) for entry in self.placed.former),
+        ]
+        sections = [
+            Section(heading, f"1.{index}.", blocks, source=source)
+            for index, (heading, blocks, source) in enumerate(numbered, 1)
+        ]
+        lead = []
+        if self.placed.active:
+            lead = [self._paragraph(self.words.frame.active_partners(self.telling.office))]
+        return self._part(
+            "international", "1.", self.words.frame.INTERNATIONAL, lead, sections
+        )
+
+    def _intermunicipal(self):
+        sections = [
+            Section("", blocks=EntryText(entry, self.telling).blocks())
+            for entry in self.placed.contracts
+        ]
+        sections += [
+            Section(
+                "",
+                blocks=EntryText(entry, self.telling).blocks(),
+                source=self.telling.sources.of(entry.partner),
+            )
+            for entry in self.placed.home
+        ]
+        return self._part(
+            "intermunicipal", "2.", self.words.frame.INTERMUNICIPAL, [], sections
+        )
+
+    def _part(self, name, number, heading, lead, sections):
+        """One of the two parts between the texts of the editor."""
+        intro = self.telling.staff_paragraphs(self.report, f"intro_{name}")
+        closing = self.telling.staff_paragraphs(self.report, f"closing_{name}")
+        if not (intro or closing or sections):
+            lead = [self._paragraph(self.words.frame.empty_part(name, self.telling.year))]
+        end = (Section("", blocks=tuple(closing)),) if closing else ()
+        return Section(heading, number, (*intro, *lead), (*sections, *end))
+
+    def _partner(self, entry):
+        """(heading, blocks, source) of a partner's entry."""
+        partner = entry.partner
+        blocks = EntryText(entry, self.telling).blocks()
+        if not blocks:
+            frame, partners = self.words.frame, self.words.partners
+            nothing = partners.nothing(self.telling.year)
+            blocks = (self._paragraph(frame.SEE_SHARED if entry.takes_part else nothing),)
+        heading = self.telling.typeset(self.words.partners.heading(partner))
+        return heading, blocks, self.telling.sources.of(partner)
+
+    def _shared(self):
+        """The block of facts with several foreign partners, where there are any."""
+        blocks = EntryText(self.placed.shared, self.telling).blocks()
+        return [(self.words.frame.SHARED, blocks, None)] if blocks else []
+
+    def _paragraph(self, text):
+        return Paragraph((self.telling.sentence(text),))
+
+    def _signature(self):
+        """Whoever signs this report, else the head of the office; None where nobody is known."""
+        office, language = self.telling.office, self.words.LANGUAGE
+        position = column(self.report, "signatory_position", language)
+        name = column(self.report, "signatory_name", language)
+        if office:
+            position = position or column(office, "head_position", language)
+            name = name or column(office, "head_name", language)
+        if not name and not position:
+            return None
+        first, space, surname = name.partition(" ")
+        return Signature(self.telling.typeset(position), f"{first}{space}{surname.upper()}")

@@ -1,0 +1,367 @@
+"""The text of one entry: the frame of the cooperation, the chronicle of the year, what is ahead."""
+
+from dataclasses import dataclass, field
+
+from aid.models import NeedStatus
+from papers.paper import Enumeration, Paragraph, Sentence
+from papers.typography import typeset
+from partners.models import PartnerStatus
+from projects.models import EventKind
+from publishing.text import paragraphs
+from reports.facts import YearFacts, has_begun, partner_state
+from reports.models import ReportText
+from reports.sources import Sources
+from reports.wording.columns import column
+from reports.wording.letters import sentence
+
+LONGEST_JOINED = 230
+SENTENCES_IN_ONE_PARAGRAPH = 5
+LIST_OF = {"agreements": 3, "projects": 3, "events": 4, "shipments": 3}  # facts that make a list
+LONGEST_LIST = 8  # consignments or events; more stand in an annex
+RUNNING_PARTNERS = 2  # sentences in a row that may open with the same word
+EVENT_ORDER = [EventKind.OTHER, *(kind for kind in EventKind if kind != EventKind.OTHER)]
+
+
+@dataclass
+class Telling:
+    """What every sentence of one report shares: its words, its year, where its annexes stand."""
+
+    words: object
+    facts: YearFacts
+    annexes: dict
+    sources: Sources = field(default_factory=Sources)
+
+    @property
+    def year(self):
+        return self.facts.year
+
+    @property
+    def office(self):
+        return self.facts.office
+
+    def sentence(self, text, records=()):
+        """A finished Sentence, typeset, with the records that it tells of."""
+        return Sentence(self.typeset(text), self.sources.all(records))
+
+    def typeset(self, text):
+        return typeset(text, self.words.LANGUAGE)
+
+    def staff_paragraphs(self, record, name):
+        """The paragraphs that the editor typed in a column."""
+        texts = paragraphs(column(record, name, self.words.LANGUAGE))
+        return [Paragraph((self.sentence(text),)) for text in texts]
+
+
+class Part:
+    """Sentences and lists in the order in which they are told."""
+
+    def __init__(self, telling):
+        self.telling = telling
+        self.pieces = []
+
+    def say(self, texts, records=()):
+        self.pieces += [self.telling.sentence(text, records) for text in texts if text]
+
+    def enumerate(self, lead, items, records):
+        """A list; `items` are pairs of a text without a final stop and its records."""
+        last = len(items) - 1
+        self.pieces.append(
+            Enumeration(
+                self.telling.sentence(lead, records),
+                tuple(
+                    self.telling.sentence(f"{text}{'.' if index == last else ';'}", sources)
+                    for index, (text, sources) in enumerate(items)
+                ),
+            )
+        )
+
+    @property
+    def size(self):
+        """How many sentences there are; an item of a list is one."""
+        return sum(1 if isinstance(piece, Sentence) else len(piece.items) for piece in self.pieces)
+
+
+class EntryText:
+    """Composes the blocks of one entry."""
+
+    def __init__(self, entry, telling):
+        self.entry = entry
+        self.telling = telling
+        self.words = telling.words
+        self.year = telling.year
+        partner = entry.partner
+        self.named = partner is not None and partner.is_abroad
+        self.among = partner is None and entry.contract is None
+
+    def blocks(self):
+        """The paragraphs and lists of the entry, the editor's texts in their places."""
+        texts = self.entry.texts
+        instead = texts.get(ReportText.Place.INSTEAD)
+        composed = self._staff(instead) if instead else self.composed()
+        before = self._staff(texts.get(ReportText.Place.BEFORE))
+        after = self._staff(texts.get(ReportText.Place.AFTER))
+        return (*before, *composed, *after)
+
+    def _staff(self, text):
+        return self.telling.staff_paragraphs(text, "text") if text else []
+
+    def composed(self):
+        """The composed paragraphs: up to five sentences are one, else each part has its own."""
+        parts = [part for part in (self._frame(), self._year(), self._ahead()) if part.pieces]
+        if sum(part.size for part in parts) <= SENTENCES_IN_ONE_PARAGRAPH:
+            return _flow([piece for part in parts for piece in part.pieces])
+        return [block for part in parts for block in _flow(part.pieces)]
+
+    # A. The frame: beginning, agreements, end, projects.
+
+    def _frame(self):
+        part = Part(self.telling)
+        self._tell_agreements(part)
+        partner = self.entry.partner
+        stopped = (PartnerStatus.PAUSED, PartnerStatus.ENDED)
+        if partner and partner_state(partner, self.year) in stopped:
+            part.say([self.words.partners.ending(partner, self.year, self.named)], [partner])
+        self._tell_projects(part)
+        return part
+
+    def _tell_agreements(self, part):
+        told = [fact for fact in self._agreements() if fact.is_told]
+        signed = [fact for fact in told if fact.signed_this_year]
+        before = [fact for fact in told if not fact.signed_this_year]
+        beginning = self._beginning()
+        if joined := self._joined_beginning(beginning, before, signed):
+            fact = signed.pop()
+            part.say(joined, [self.entry.partner, *self._records(fact)])
+        elif beginning:
+            part.say([sentence(beginning)], [self.entry.partner])
+        self._tell_before(part, before)
+        self._tell_signed(part, signed)
+        for fact in told:
+            part.say([self.words.agreements.changed(fact)], [fact.record])
+
+    def _agreements(self):
+        return [self.entry.contract] if self.entry.contract else self.entry.agreements
+
+    def _records(self, fact):
+        """The records that an agreement's sentences tell of."""
+        signing = [fact.signing] if fact.signing else []
+        return [fact.record, *signing]
+
+    def _beginning(self):
+        partner = self.entry.partner
+        if not partner or not has_begun(partner, self.year):
+            return ""
+        return self.words.partners.beginning(partner, self.named)
+
+    def _joined_beginning(self, beginning, before, signed):
+        """J1: the beginning and the only agreement of the year in one sentence, or None."""
+        if not beginning or before or len(signed) != 1 or "," in beginning or ":" in beginning:
+            return None
+        clause = self._signed(signed[0])
+        text = self.words.joining.with_date(beginning, clause.span, clause.text, None)
+        return [sentence(text), *clause.more] if len(text) < LONGEST_JOINED else None
+
+    def _signed(self, fact):
+        return self.words.agreements.signed(fact, self.telling.office, not self.named)
+
+    def _tell_before(self, part, facts):
+        agreements = self.words.agreements
+        if len(facts) >= LIST_OF["agreements"]:
+            self._list(part, agreements.before_lead(len(facts)), facts, agreements.item)
+            return
+        for fact in facts:
+            texts = agreements.signed_before(fact, self.telling.office, not self.named)
+            part.say(texts, [fact.record])
+
+    def _tell_signed(self, part, facts):
+        agreements = self.words.agreements
+        if len(facts) >= LIST_OF["agreements"]:
+            self._list(
+                part, agreements.signed_lead(self.year, len(facts)), facts, agreements.item
+            )
+            return
+        clauses = [self._signed(fact) for fact in facts]
+        if len(facts) == 2 and not any(clause.more for clause in clauses):
+            records = [record for fact in facts for record in self._records(fact)]
+            part.say([agreements.signed_together(*clauses)], records)
+            return
+        for fact, clause in zip(facts, clauses, strict=True):
+            date = self.words.dates.when(clause.span)
+            part.say([sentence(date, clause.text), *clause.more], self._records(fact))
+
+    def _tell_projects(self, part):
+        projects, facts = self.words.projects, self.entry.projects
+        if len(facts) >= LIST_OF["projects"]:
+            self._list(part, projects.list_lead(len(facts)), facts, projects.item)
+            return
+        heading = self.entry.partner if self.named else None
+        for fact in facts:
+            texts = projects.told(fact, self.telling.office, heading)
+            part.say(texts, [fact.record, *fact.everyone])
+
+    def _list(self, part, lead, facts, item):
+        part.enumerate(
+            lead, [(item(fact), [fact.record]) for fact in facts], [fact.record for fact in facts]
+        )
+
+    # B. The year: events and consignments in one chronology, what became of them.
+
+    def _year(self):
+        part = Part(self.telling)
+        events = [fact for fact in self.entry.events if not fact.is_open]
+        shipments = [fact for fact in self.entry.shipments if fact.is_counted]
+        in_prose = []
+        if len(events) < LIST_OF["events"]:
+            in_prose += [(self._event_order(fact), self._event(fact)) for fact in events]
+        if len(shipments) < LIST_OF["shipments"]:
+            in_prose += [(self._shipment_order(fact), self._shipment(fact)) for fact in shipments]
+        if len(events) >= LIST_OF["events"]:
+            self._list_events(part, sorted(events, key=self._event_order))
+        self._chronicle(part, [clause for _order, clause in sorted(in_prose, key=_first)])
+        if len(shipments) >= LIST_OF["shipments"]:
+            self._list_shipments(part, sorted(shipments, key=self._shipment_order))
+        self._tell_distribution(part, shipments)
+        for fact in self.entry.needs:
+            if fact.record.status in (NeedStatus.MET, NeedStatus.PARTLY_MET):
+                self._tell_clause(part, self.words.aid.need(fact, self.named), fact)
+        return part
+
+    def _event_order(self, fact):
+        return (*fact.span.order, 0, EVENT_ORDER.index(fact.record.kind), fact.record.key)
+
+    def _shipment_order(self, fact):
+        return (*fact.span.order, 1, 0, fact.record.reference)
+
+    def _event(self, fact):
+        return fact, self.words.events.happened(fact, self.named, self.among)
+
+    def _shipment(self, fact):
+        return fact, self.words.aid.given(fact, self.named)
+
+    def _chronicle(self, part, told):
+        """Facts in the order of the year, joined two by two where the rules let them."""
+        partner = self.entry.partner
+        begun_this_year = partner and partner.since and partner.since.year == self.year
+        said = self.year if begun_this_year or part.pieces else None
+        running = 0
+        told = list(told)
+        while told:
+            fact, clause = told.pop(0)
+            date = self.words.dates.when(clause.span, said=said)
+            repeats = not date and self.words.joining.opening(clause.text) == "partners"
+            if repeats and running == RUNNING_PARTNERS:
+                date, repeats = self.words.dates.when(clause.span), False
+            running = running + 1 if repeats else 0
+            said = self.year if date else said
+            facts, text, more = [fact], " ".join(filter(None, [date, clause.text])), clause.more
+            if told and (joined := self._joined(clause, date, told[0][1], said)):
+                other, second = told.pop(0)
+                facts, text, more = [fact, other], joined, second.more
+            records = [record for fact in facts for record in (fact.record, *fact.partners)]
+            part.say([sentence(text), *more], records)
+
+    def _joined(self, first, date, second, said):
+        """J2 and J3: two facts that open alike in one sentence, or None."""
+        joining = self.words.joining
+        opening = joining.opening(first.text)
+        if not opening or joining.opening(second.text) != opening:
+            return None
+        if first.more or ":" in first.text:
+            return None
+        other_date = self.words.dates.when(second.span, said=said)
+        text = None
+        if date and other_date and first.span.has_month and second.span.has_month:
+            if first.span != second.span:
+                text = joining.with_date(f"{date} {first.text}", second.span, second.text, said)
+        elif not date and not other_date and not joining.has_conjunction(first.text):
+            text = joining.without_date(first.text, second.text)
+        return text if text and len(text) < LONGEST_JOINED else None
+
+    def _list_events(self, part, facts):
+        events = self.words.events
+        if len(facts) > LONGEST_LIST:
+            part.say([events.many(self.year, len(facts), self.telling.annexes["events"])])
+            return
+        part.enumerate(
+            events.list_lead(self.year, len(facts)),
+            [
+                (
+                    events.item(fact, self.year, self.named, self.among),
+                    [fact.record, *fact.partners],
+                )
+                for fact in facts
+            ],
+            [fact.record for fact in facts],
+        )
+
+    def _list_shipments(self, part, facts):
+        aid = self.words.aid
+        if len(facts) > LONGEST_LIST:
+            annex = self.telling.annexes["shipments"]
+            part.say(aid.many(self.year, facts, annex, self.named))
+            return
+        part.enumerate(
+            aid.list_lead(self.year, len(facts), self.named),
+            [
+                (aid.list_item(fact, self.year, self.named), [fact.record, *fact.partners])
+                for fact in facts
+            ],
+            [fact.record for fact in facts],
+        )
+
+    def _tell_distribution(self, part, shipments):
+        if not shipments:
+            return
+        few = shipments[: LONGEST_LIST + 1]
+        records = [fact.record for fact in shipments] if len(few) <= LONGEST_LIST else []
+        part.say([self.words.aid.distribution(shipments)], records)
+        recipients = list(
+            {row.pk: row for fact in shipments for row in fact.recipients}.values()
+        )
+        named = [row for row in recipients if not row.sensitive]
+        part.say([self.words.aid.recipients(recipients)], [*records, *named])
+
+    def _tell_clause(self, part, clause, fact):
+        part.say([sentence(clause.text), *clause.more], [fact.record, *fact.partners])
+
+    # C. Ahead: open talks, promises, announced consignments. The year is not named.
+
+    def _ahead(self):
+        part = Part(self.telling)
+        for fact in self.entry.events:
+            if fact.is_open:
+                self._tell_clause(part, self._event(fact)[1], fact)
+        for fact in self._agreements():
+            if fact.under_negotiation:
+                texts = self.words.agreements.negotiated(
+                    fact, self.telling.office, not self.named
+                )
+                part.say(texts, [fact.record])
+        for status in (NeedStatus.NEGOTIATION, NeedStatus.PROMISED):
+            for fact in self.entry.needs:
+                if fact.record.status == status:
+                    self._tell_clause(part, self.words.aid.need(fact, self.named), fact)
+        for fact in self.entry.shipments:
+            if not fact.is_counted:
+                self._tell_clause(part, self.words.aid.to_come(fact, self.named), fact)
+        return part
+
+
+def _first(pair):
+    return pair[0]
+
+
+def _flow(pieces):
+    """Pieces as blocks: sentences that follow one another are one paragraph."""
+    blocks, open_sentences = [], []
+    for piece in pieces:
+        if isinstance(piece, Sentence):
+            open_sentences.append(piece)
+            continue
+        if open_sentences:
+            blocks.append(Paragraph(tuple(open_sentences)))
+            open_sentences = []
+        blocks.append(piece)
+    if open_sentences:
+        blocks.append(Paragraph(tuple(open_sentences)))
+    return blocks

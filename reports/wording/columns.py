@@ -1,0 +1,12 @@
+"""The text of a record in a language; one that is missing in English is shown in Ukrainian."""
+
+
+def column(record, name, language):
+    """The translated column `name` of `record`, an empty string where it has none."""
+    text = getattr(record, f"{name}_{language}") or getattr(record, f"{name}_uk") or ""
+    return text.strip()
+
+
+def own_column(record, name, language):
+    """The translated column of that language alone."""
+    return (getattr(record, f"{name}_{language}") or "").strip()

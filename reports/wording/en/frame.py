@@ -1,0 +1,31 @@
+"""What stands around the facts: headings of parts, lead-ins, empty parts."""
+
+from reports.wording.columns import column
+
+LANGUAGE = "en"
+INTERNATIONAL = "International cooperation"
+INTERMUNICIPAL = "Inter-municipal cooperation"
+SHARED = "Multilateral cooperation"
+SEE_SHARED = f"See “{SHARED}”."
+AREAS_WITHOUT_FACTS = {
+    "international": "international cooperation",
+    "intermunicipal": "inter-municipal cooperation",
+}
+
+
+def active_partners(office):
+    """The line above the entries of active partners."""
+    council = column(office, "council", LANGUAGE) if office else ""
+    whose = f" of {council}" if council else ""
+    return f"International partners{whose} with whom active cooperation continues:"
+
+
+def empty_part(part, year):
+    area = AREAS_WITHOUT_FACTS[part]
+    return f"The register holds no events in {area} for {year}."
+
+
+def organisation(office):
+    """The lines at the head of the paper."""
+    lines = [column(office, "council", LANGUAGE), column(office, "department", LANGUAGE)]
+    return tuple(line for line in lines if line)

@@ -1,0 +1,33 @@
+"""How two facts become one sentence (rules J1–J3)."""
+
+import re
+
+from reports.wording.en.dates import when
+
+PARTNERS = "the partners "
+IMPERSONAL = re.compile(r"\b(?:was|were) (?!\w+ing\b)\w|\btook place\b")
+QUOTED = re.compile(r"“[^”]*”")
+
+
+def opening(text):
+    """`partners`, `impersonal` or an empty string: what kind of sentence `text` opens."""
+    if text.startswith(PARTNERS):
+        return "partners"
+    return "impersonal" if IMPERSONAL.search(text) else ""
+
+
+def has_conjunction(text):
+    """Whether a second fact may not follow with “and”."""
+    return " and " in QUOTED.sub("", text)
+
+
+def with_date(first, span, second, said):
+    """“…, and in August organised …”: the second fact without its “the partners”."""
+    return f"{first}, and {when(span, said)} {second.removeprefix(PARTNERS)}"
+
+
+def without_date(first, second):
+    """“… adopted … and gave …”; without a common subject, a comma parts the two."""
+    if second.startswith(PARTNERS):
+        return f"{first} and {second.removeprefix(PARTNERS)}"
+    return f"{first}, and {second}"

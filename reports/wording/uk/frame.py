@@ -1,0 +1,31 @@
+"""What stands around the facts: headings of parts, lead-ins, empty parts."""
+
+from reports.wording.columns import column
+
+LANGUAGE = "uk"
+INTERNATIONAL = "Міжнародне співробітництво"
+INTERMUNICIPAL = "Міжмуніципальне співробітництво"
+SHARED = "Багатостороння співпраця"
+SEE_SHARED = f"Див. підрозділ «{SHARED}»."
+AREAS_WITHOUT_FACTS = {
+    "international": "міжнародного співробітництва",
+    "intermunicipal": "міжмуніципального співробітництва",
+}
+
+
+def active_partners(office):
+    """The line above the entries of active partners."""
+    council = office.council_genitive_uk if office else ""
+    whose = f" {council}" if council else ""
+    return f"Міжнародні партнери{whose}, з якими триває активне співробітництво:"
+
+
+def empty_part(part, year):
+    area = AREAS_WITHOUT_FACTS[part]
+    return f"У {year} році подій у сфері {area} в реєстрі не зафіксовано."
+
+
+def organisation(office):
+    """The lines at the head of the paper."""
+    lines = [column(office, "council", LANGUAGE), column(office, "department", LANGUAGE)]
+    return tuple(line for line in lines if line)

@@ -1,0 +1,24 @@
+"""Lists inside a sentence: «A, B та C»; with « та » or a comma inside an element, «A; B; C»."""
+
+import re
+
+PARTS = re.compile(r" (?:та|і|й) |, ")
+
+
+def listed(names):
+    """The names as one list with a conjunction before the last."""
+    names = list(names)
+    if any(PARTS.search(name) for name in names) and len(names) > 1:
+        return "; ".join(names)
+    return " та ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def row(names):
+    """The names after a colon: «A, B», or «A; B» where one holds a comma."""
+    names = list(names)
+    return ("; " if any("," in name for name in names) else ", ").join(names)
+
+
+def apart(names):
+    """The names parted by semicolons, as in brackets."""
+    return "; ".join(names)
