@@ -131,7 +131,8 @@ def last_day(field):
 
 def over_before(field, day):
     """The condition that the whole span of a partial date lies before `day` (a date)."""
-    return Q(LessThan(last_day(field), Value(day.isoformat())))
+    known = Q(**{f"{field}__isnull": False})  # Concat takes NULL for an empty text
+    return known & Q(LessThan(last_day(field), Value(day.isoformat())))
 
 
 def touching(year, start, end):
