@@ -18,7 +18,7 @@ def forbidden_characters(text):
     return [
         char
         for char in text
-        if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+        if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
         and char not in HARMLESS_FORMATS
         and char != "\n"
     ]

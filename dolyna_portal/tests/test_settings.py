@@ -1,0 +1,57 @@
+"""Production refuses to start until it is told what it must know."""
+
+import os
+import secrets
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+GOOD = {
+    "SECRET_KEY": secrets.token_urlsafe(60),
+    "ALLOWED_HOSTS": "portal.example.org",
+    "SITE_URL": "https://portal.example.org",
+}
+
+
+def run_check(*arguments, **environment):
+    """The result of `manage.py check` under production settings and nothing else set."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", *arguments],
+        cwd=settings.BASE_DIR,
+        env=kept | {"DATABASE_URL": "sqlite://:memory:"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", "django-insecure-" + secrets.token_urlsafe(50)),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "*"),
+        ("SITE_URL", ""),
+        ("SITE_URL", "http://portal.example.org"),
+    ],
+)
+def test_production_refuses_to_start_and_says_what_to_set(name, value):
+    result = run_check(**(GOOD | {name: value}))
+    assert result.returncode != 0
+    assert name in result.stderr
+
+
+def test_the_deployment_check_is_silent_under_production_settings():
+    result = run_check("--deploy", "--fail-level", "WARNING", **GOOD)
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout + result.stderr
+
+
+def test_debug_needs_nothing_set():
+    assert run_check(DEBUG="1").returncode == 0
