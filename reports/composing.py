@@ -3,6 +3,7 @@
 from django.utils import translation
 
 from papers.paper import Paper, Paragraph, Section, Signature
+from reports.appendices import appendices, numbers
 from reports.entries import EntryText, Telling
 from reports.facts import gather
 from reports.placing import place
@@ -26,7 +27,7 @@ class _Composer:
         self.report = report
         self.words = words
         self.placed = place(facts)
-        self.telling = Telling(words, facts, {})
+        self.telling = Telling(words, facts, numbers(self.placed))
 
     def paper(self):
         office, language = self.telling.office, self.words.LANGUAGE
@@ -36,11 +37,12 @@ class _Composer:
             language=language,
             kind=kind.upper(),
             title=self.telling.typeset(title),
-            organisation=self.words.frame.organisation(office) if office else (),
-            place=column(office, "place", language) if office else "",
+            organisation=self.words.frame.organisation(office),
+            place=column(office, "place", language),
             registered_on=registered_on.isoformat() if registered_on else "",
             registration_index=self.report.registration_index,
             sections=(self._international(), self._intermunicipal()),
+            appendices=appendices(self.placed, self.telling),
             signature=self._signature(),
         )
 
@@ -57,9 +59,7 @@ class _Composer:
         lead = []
         if self.placed.active:
             lead = [self._paragraph(self.words.frame.active_partners(self.telling.office))]
-        return self._part(
-            "international", "1.", self.words.frame.INTERNATIONAL, lead, sections
-        )
+        return self._part("international", "1.", self.words.frame.INTERNATIONAL, lead, sections)
 
     def _intermunicipal(self):
         sections = [
@@ -74,9 +74,7 @@ class _Composer:
             )
             for entry in self.placed.home
         ]
-        return self._part(
-            "intermunicipal", "2.", self.words.frame.INTERMUNICIPAL, [], sections
-        )
+        return self._part("intermunicipal", "2.", self.words.frame.INTERMUNICIPAL, [], sections)
 
     def _part(self, name, number, heading, lead, sections):
         """One of the two parts between the texts of the editor."""
@@ -111,9 +109,8 @@ class _Composer:
         office, language = self.telling.office, self.words.LANGUAGE
         position = column(self.report, "signatory_position", language)
         name = column(self.report, "signatory_name", language)
-        if office:
-            position = position or column(office, "head_position", language)
-            name = name or column(office, "head_name", language)
+        position = position or column(office, "head_position", language)
+        name = name or column(office, "head_name", language)
         if not name and not position:
             return None
         first, space, surname = name.partition(" ")

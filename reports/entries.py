@@ -125,7 +125,7 @@ class EntryText:
         return part
 
     def _tell_agreements(self, part):
-        told = [fact for fact in self._agreements() if fact.is_told]
+        told = [fact for fact in self.entry.all_agreements if fact.is_told]
         signed = [fact for fact in told if fact.signed_this_year]
         before = [fact for fact in told if not fact.signed_this_year]
         beginning = self._beginning()
@@ -138,9 +138,6 @@ class EntryText:
         self._tell_signed(part, signed)
         for fact in told:
             part.say([self.words.agreements.changed(fact)], [fact.record])
-
-    def _agreements(self):
-        return [self.entry.contract] if self.entry.contract else self.entry.agreements
 
     def _records(self, fact):
         """The records that an agreement's sentences tell of."""
@@ -176,9 +173,7 @@ class EntryText:
     def _tell_signed(self, part, facts):
         agreements = self.words.agreements
         if len(facts) >= LIST_OF["agreements"]:
-            self._list(
-                part, agreements.signed_lead(self.year, len(facts)), facts, agreements.item
-            )
+            self._list(part, agreements.signed_lead(self.year, len(facts)), facts, agreements.item)
             return
         clauses = [self._signed(fact) for fact in facts]
         if len(facts) == 2 and not any(clause.more for clause in clauses):
@@ -315,9 +310,7 @@ class EntryText:
         few = shipments[: LONGEST_LIST + 1]
         records = [fact.record for fact in shipments] if len(few) <= LONGEST_LIST else []
         part.say([self.words.aid.distribution(shipments)], records)
-        recipients = list(
-            {row.pk: row for fact in shipments for row in fact.recipients}.values()
-        )
+        recipients = list({row.pk: row for fact in shipments for row in fact.recipients}.values())
         named = [row for row in recipients if not row.sensitive]
         part.say([self.words.aid.recipients(recipients)], [*records, *named])
 
@@ -331,11 +324,9 @@ class EntryText:
         for fact in self.entry.events:
             if fact.is_open:
                 self._tell_clause(part, self._event(fact)[1], fact)
-        for fact in self._agreements():
+        for fact in self.entry.all_agreements:
             if fact.under_negotiation:
-                texts = self.words.agreements.negotiated(
-                    fact, self.telling.office, not self.named
-                )
+                texts = self.words.agreements.negotiated(fact, self.telling.office, not self.named)
                 part.say(texts, [fact.record])
         for status in (NeedStatus.NEGOTIATION, NeedStatus.PROMISED):
             for fact in self.entry.needs:

@@ -52,6 +52,10 @@ class AgreementFact:
     signing: Event | None = None  # the event of this year that it was signed at
 
     @property
+    def order(self):
+        return (*Span(self.record.signed_on).history, self.record.key)
+
+    @property
     def in_alphabet(self):
         """Its parties by the Ukrainian alphabet."""
         return sorted(self.partners, key=lambda partner: sort_key(partner.name_uk))
@@ -107,11 +111,26 @@ class AgreementFact:
 class ProjectFact:
     """A joint project in one year."""
 
+    ORDER = (
+        ProjectStatus.ACTIVE,
+        ProjectStatus.COMPLETED,
+        ProjectStatus.APPLICATION,
+        ProjectStatus.IDEA,
+        ProjectStatus.SUSPENDED,
+        ProjectStatus.REJECTED,
+    )
+
     record: Project
     partners: list  # public partners, the lead left out
     lead: Partner | None
     funding: list
     year: int
+
+    @property
+    def order(self):
+        """What runs first, what was refused last; inside, by the beginning."""
+        record = self.record
+        return self.ORDER.index(record.status), *Span(record.start).history, record.key
 
     @property
     def everyone(self):
@@ -233,15 +252,7 @@ def gather(report):
     known = {partner.pk: partner for partner in partners}
     year = report.year
     facts = YearFacts(year=year, office=Office.objects.current(), partners=partners)
-    facts.agreements = [
-        AgreementFact(
-            record,
-            [known[pk] for pk in parties[record.pk] if pk in known],
-            year,
-            known.get(record.reporting_party_id),
-        )
-        for record in sorted(agreements, key=_signing_order)
-    ]
+    facts.agreements = _agreements(agreements, parties, known, year)
     facts.projects = _projects(year, known)
     facts.events = _events(year, known)
     facts.shipments = _shipments(year, known)
@@ -299,8 +310,17 @@ def _in_order(partners, agreements, parties):
     return sorted(partners, key=order)
 
 
-def _signing_order(agreement):
-    return (*Span(agreement.signed_on).order, agreement.key)
+def _agreements(agreements, parties, known, year):
+    facts = [
+        AgreementFact(
+            record,
+            [known[pk] for pk in parties[record.pk] if pk in known],
+            year,
+            known.get(record.reporting_party_id),
+        )
+        for record in agreements
+    ]
+    return sorted(facts, key=lambda fact: fact.order)
 
 
 def _linked(queryset, name, known):
@@ -328,11 +348,11 @@ def _projects(year, known):
     for line in FundingLine.objects.public().order_by("project", "line"):
         funding[line.project_id].append(line)
     facts = []
-    for record in sorted(projects, key=lambda project: (*Span(project.start).order, project.key)):
+    for record in projects:
         lead = known.get(record.lead_id)
         others = [partner for partner in partners[record.pk] if partner is not lead]
         facts.append(ProjectFact(record, others, lead, funding[record.pk], year))
-    return facts
+    return sorted(facts, key=lambda fact: fact.order)
 
 
 def _events(year, known):

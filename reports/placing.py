@@ -21,10 +21,12 @@ class Entry:
     takes_part: bool = False  # the partner is named in a fact that the shared block tells
 
     @property
+    def all_agreements(self):
+        return [self.contract] if self.contract else self.agreements
+
+    @property
     def has_facts(self):
-        return bool(
-            self.agreements or self.projects or self.events or self.shipments or self.needs
-        )
+        return bool(self.agreements or self.projects or self.events or self.shipments or self.needs)
 
 
 @dataclass(eq=False)
@@ -36,6 +38,10 @@ class Placed:
     former: list  # paused, ended or prospective partners with something to tell
     contracts: list
     home: list
+
+    @property
+    def entries(self):
+        return [*self.active, self.shared, *self.former, *self.contracts, *self.home]
 
 
 def place(facts):

@@ -2,11 +2,13 @@
 
 
 def column(record, name, language):
-    """The translated column `name` of `record`, an empty string where it has none."""
+    """The translated column `name` of `record`; empty where it has none or there is no record."""
+    if record is None:
+        return ""
     text = getattr(record, f"{name}_{language}") or getattr(record, f"{name}_uk") or ""
     return text.strip()
 
 
 def own_column(record, name, language):
     """The translated column of that language alone."""
-    return (getattr(record, f"{name}_{language}") or "").strip()
+    return "" if record is None else (getattr(record, f"{name}_{language}") or "").strip()

@@ -37,14 +37,24 @@ class Span(NamedTuple):
         years = {date.year for date in self if date}
         return years.pop() if len(years) == 1 else None
 
+    def names_year(self, said):
+        """Whether a year must be worded: it has two, or another than the one named already."""
+        return self.year is None or self.year != said
+
     @property
     def anchor(self):
         """The date by which the span takes its place in the order of the year."""
         return self.start or self.end
 
     @property
+    def history(self):
+        """The order of several years: what is known less closely comes after the rest."""
+        date = self.anchor
+        return (date.year, date.month or 13, date.day or 32) if date else (9999, 0, 0)
+
+    @property
     def order(self):
-        """By day, then what is known by the month, then what is known only by the year."""
+        """Inside one year: by day, then what is known by the month, then what is known only by the year."""
         date = self.anchor
         if date is None or not date.month:
             return (1, date.year if date else 9999, 0, 0)

@@ -87,10 +87,12 @@ def signed_before(fact, office, with_parties=False):
     """The sentences of an agreement that was signed in an earlier year, or on a day unknown."""
     record = fact.record
     name = with_article(document(record))
-    if record.signed_on:
-        first = sentence(name, f"was signed{_form(record)}", when(Span(record.signed_on)))
-    else:
+    if not record.signed_on:
         first = sentence(name, f"has been signed{_form(record)}; the register gives no date")
+    elif fact.is_contract:
+        first = sentence(when(Span(record.signed_on)), name, f"was signed{_form(record)}")
+    else:
+        first = sentence(name, "was signed", when(Span(record.signed_on)))
     return [first, *_parties(fact, office, with_parties), *filter(None, [in_force(fact)])]
 
 
@@ -111,7 +113,7 @@ def _parties(fact, office, always):
     """The sentence that names the parties, and the one of who reports."""
     if fact.is_contract:
         return [*contract_parties(fact, office), *_reporting(fact, office)]
-    own = [column(office, "council", LANGUAGE)] if office else []
+    own = [column(office, "council", LANGUAGE)]
     names = [name for name in own if name] + [partners.name(partner) for partner in fact.partners]
     told = always or len(fact.partners) > 1
     return [f"The parties are {listed_names(names)}.", *_reporting(fact, office)] if told else []
@@ -119,7 +121,7 @@ def _parties(fact, office, always):
 
 def contract_parties(fact, office):
     """The parties of a contract: communities by their own names, the own one first."""
-    own = column(office, "municipality", LANGUAGE) if office else ""
+    own = column(office, "municipality", LANGUAGE)
     names = [own] if own else []
     names += [partners.name(partner) for partner in fact.in_alphabet]
     if not names:
@@ -133,7 +135,7 @@ def contract_parties(fact, office):
 def _reporting(fact, office):
     record = fact.record
     if record.reporting_office:
-        name = column(office, "municipality", LANGUAGE) if office else ""
+        name = column(office, "municipality", LANGUAGE)
     else:
         name = partners.name(fact.reporting) if fact.reporting else ""
     return [f"Party responsible for reporting: {name}."] if name else []

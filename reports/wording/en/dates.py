@@ -2,9 +2,20 @@
 
 from reports.wording.spans import Span
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def plain(date, with_year=True):
@@ -28,7 +39,7 @@ def when(span, said=None):
     Of the year `said`, which the text has named already, only month and day are worded.
     """
     start, end = span
-    with_year = span.year != said
+    with_year = span.names_year(said)
     match span.shape:
         case "none":
             return ""
@@ -53,10 +64,10 @@ def _single(date, with_year):
 
 def listed(span, said):
     """The date at the head of a list's item: “March”, “13 to 19 May”."""
-    if span.shape == "single" and not span.start.month and span.year == said:
+    if span.shape == "single" and not span.start.month and not span.names_year(said):
         return ""
     if span.shape == "single":
-        return plain(span.start, span.year != said)
+        return plain(span.start, span.names_year(said))
     if span.shape == "years":
         return f"{span.start.year}–{span.end.year}"
     return when(span, said).removeprefix("from ")

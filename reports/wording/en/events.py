@@ -32,17 +32,17 @@ ONLINE = {
 }
 OPEN_TALKS = {False: "talks are under way on {}", True: "online talks are under way on {}"}
 NOUNS = {
-    "visit": "visit {}",
-    "meeting": "meeting on {}",
-    "negotiation": "talks on {}",
-    "signing": "signing ceremony {}",
-    "training": "training {}",
-    "conference": "conference {}",
-    "exchange": "exchange {}",
-    "camp": "camp {}",
-    "resolution": "resolution {}",
-    "application": "joint application {}",
-    "other": "event {}",
+    "visit": "visit",
+    "meeting": "meeting on",
+    "negotiation": "talks on",
+    "signing": "signing ceremony",
+    "training": "training",
+    "conference": "conference",
+    "exchange": "exchange",
+    "camp": "camp",
+    "resolution": "resolution",
+    "application": "joint application",
+    "other": "event",
 }
 
 
@@ -54,7 +54,7 @@ def happened(fact, named=True, among=False):
     if clause:
         text = clause + _brackets("", fact.partners if among else [])
     else:
-        text = _phrase(fact).format(_title(record)) + _brackets(
+        text = _phrase(fact).format(title(record)) + _brackets(
             column(record, "place", LANGUAGE), _participants(fact, named)
         )
     return Clause(text, fact.span, tuple(filter(None, [counts(record)])))
@@ -67,7 +67,7 @@ def _phrase(fact):
     return (record.online and ONLINE.get(record.kind)) or PHRASES[record.kind]
 
 
-def _title(record):
+def title(record):
     return quoted(column(record, "title", LANGUAGE), LANGUAGE)
 
 
@@ -104,14 +104,19 @@ def item(fact, said, named=True, among=False):
     if clause:
         what = clause + _brackets("", fact.partners if among else [])
     else:
-        online = record.online and record.kind in ONLINE
-        noun = NOUNS[record.kind].format(_title(record))
-        what = f"{'online ' if online else ''}{noun}" + _brackets(
-            column(record, "place", LANGUAGE), _participants(fact, named)
-        )
+        what = _noun(record) + title(record)
+        what += _brackets(column(record, "place", LANGUAGE), _participants(fact, named))
     date = listed(fact.span, said)
     text = f"{date}: {what}" if date else what
     return ", ".join(filter(None, [text, small(counts(record)).rstrip(".")]))
+
+
+def _noun(record):
+    """The noun of the kind, unless the title opens with it."""
+    noun = NOUNS[record.kind]
+    if column(record, "title", LANGUAGE).lower().startswith(noun.split()[0]):
+        return ""
+    return f"{'online ' if record.online and record.kind in ONLINE else ''}{noun} "
 
 
 def many(year, count, annex):

@@ -15,7 +15,7 @@ AREAS_WITHOUT_FACTS = {
 
 def active_partners(office):
     """The line above the entries of active partners."""
-    council = column(office, "council", LANGUAGE) if office else ""
+    council = column(office, "council", LANGUAGE)
     whose = f" of {council}" if council else ""
     return f"International partners{whose} with whom active cooperation continues:"
 

@@ -59,7 +59,7 @@ def told(fact, office, heading=None):
 
 def _support(record, closing):
     """“, implemented with …,” or “ (programme: …; funder: …)”."""
-    credit = own_column(record.programme, "credit", LANGUAGE) if record.programme else ""
+    credit = own_column(record.programme, "credit", LANGUAGE)
     return f", implemented {credit}{closing}" if credit else _programme(record)
 
 
@@ -90,7 +90,7 @@ def _people(fact, office, heading):
 
 def lead_name(fact, office):
     if fact.record.lead_office:
-        return column(office, "council", LANGUAGE) if office else ""
+        return column(office, "council", LANGUAGE)
     return partners.name(fact.lead) if fact.lead else ""
 
 

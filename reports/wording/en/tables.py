@@ -1,1 +1,158 @@
-"""Tables of the annexes."""
+"""Tables of the annexes: captions, heads and rows."""
+
+from reports.wording.columns import column
+from reports.wording.en import partners
+from reports.wording.en.aid import RECIPIENT_KINDS, item, recipient_name
+from reports.wording.en.dates import duration, listed, plain, until
+from reports.wording.en.events import title as event_title
+from reports.wording.en.lists import apart
+from reports.wording.en.numbers import money, number
+from reports.wording.en.projects import funding_line, lead_name
+from reports.wording.en.projects import title as project_title
+from reports.wording.letters import capital
+
+LANGUAGE = "en"
+HEADINGS = {
+    "agreements": "Agreements and contracts",
+    "projects": "Joint projects and their funding",
+    "events": "Events",
+    "shipments": "Consignments of aid",
+}
+HEADS = {
+    "agreements": (
+        "Document",
+        "Parties",
+        "Signed",
+        "Decision, approval, registration",
+        "Term",
+        "Legal basis",
+    ),
+    "projects": ("Project", "Programme", "Partners", "Term", "State", "Funding"),
+    "events": ("Date", "Event", "Place", "Partners", "Participants", "Children"),
+    "shipments": (
+        "Number",
+        "Date",
+        "Donors",
+        "Aid",
+        "For whom",
+        "Recipients",
+        "Weight, kg",
+        "Value",
+    ),
+}
+NUMERIC = {"events": (4, 5), "shipments": (6, 7)}
+NOTES = {"shipments": ("A consignment of several donors stands here once.",)}
+CAPTIONS = {
+    "agreements": "Register of agreements and contracts, {year}",
+    "projects": "Joint projects of {year}",
+    "events": "Events of {year}",
+    "shipments": "Consignments of aid received in {year}",
+}
+STATES = {
+    "active": "under way",
+    "completed": "completed",
+    "application": "application submitted",
+    "idea": "idea",
+    "suspended": "suspended",
+    "rejected": "not approved",
+}
+RENEWALS = {
+    "none": "no renewal",
+    "automatic": "automatic renewal",
+    "by_consent": "renewable by consent",
+}
+
+
+def annex(number_):
+    return f"Annex {number_}."
+
+
+def caption(name, year):
+    return CAPTIONS[name].format(year=year)
+
+
+def date(span):
+    """“12 July 2022”, “13 to 19 May 2024”, “until 24 February 2024”."""
+    return listed(span, said=None)
+
+
+def dated(words, text, day):
+    """“council decision No. 12 of 23 May 2024”; empty where neither number nor date is known."""
+    if not text and not day:
+        return ""
+    return " ".join(filter(None, [words, text, day and f"of {plain(day)}"]))
+
+
+def agreement(fact, office):
+    record = fact.record
+    title = column(record, "title", LANGUAGE)
+    own = column(office, "municipality" if fact.is_contract else "council", LANGUAGE)
+    others = fact.in_alphabet if fact.is_contract else fact.partners
+    decisions = [
+        dated("council decision", record.council_decision, record.council_decision_on),
+        dated("ministry approval", record.ministry_approval, record.ministry_approval_on),
+        dated("registration", record.register_number, record.registered_on),
+    ]
+    term = [
+        record.in_force_from and f"in force from {plain(record.in_force_from)}",
+        record.valid_until and until(record.valid_until),
+        "no fixed term" if record.term == "indefinite" and not record.valid_until else "",
+        record.valid_until and RENEWALS.get(record.renewal),
+    ]
+    return (
+        f"{title}, No. {record.number}" if record.number else title,
+        apart(filter(None, [own, *(partners.name(partner) for partner in others)])),
+        plain(record.signed_on) if record.signed_on else "",
+        apart(filter(None, decisions)),
+        apart(filter(None, term)),
+        column(record, "legal_basis", LANGUAGE),
+    )
+
+
+def project(fact, office):
+    record, programme = fact.record, fact.record.programme
+    names = [partners.name(partner) for partner in fact.partners]
+    lead = lead_name(fact, office)
+    card = record.registration_card and f"registration card {record.registration_card}"
+    name = column(programme, "name", LANGUAGE)
+    funder = column(programme, "funder", LANGUAGE)
+    state = [STATES[fact.state], column(record, "results", LANGUAGE)]
+    return (
+        ", ".join(filter(None, [project_title(record), card])),
+        apart(filter(None, [name, funder and f"funder: {funder}"])),
+        apart(filter(None, [lead and f"{lead} (lead partner)", *names])),
+        duration(record.start, record.end),
+        ". ".join(capital(part) for part in state if part),
+        "; ".join(funding_line(line) for line in fact.funding),
+    )
+
+
+def event(fact, office):
+    record = fact.record
+    return (
+        date(fact.span),
+        event_title(record),
+        column(record, "place", LANGUAGE),
+        apart(partners.name(partner) for partner in fact.partners),
+        str(record.participants or ""),
+        str(record.children or ""),
+    )
+
+
+def shipment(fact, office):
+    record = fact.record
+    goods = apart(item(row) for row in fact.shown_items)
+    title = column(record, "title", LANGUAGE)
+    return (
+        record.reference,
+        date(fact.span),
+        apart(partners.name(partner) for partner in fact.partners),
+        f"{title}: {goods}" if goods else title,
+        ", ".join(RECIPIENT_KINDS[code] for code in record.beneficiaries),
+        apart(dict.fromkeys(recipient_name(row) for row in fact.recipients)),
+        number(fact.weight) if fact.weight else "",
+        money(fact.value, record.currency) if fact.value else "",
+    )
+
+
+ROWS = {"agreements": agreement, "projects": project, "events": event, "shipments": shipment}

@@ -116,10 +116,12 @@ def signed_before(fact, office, with_parties=False):
     """The sentences of an agreement that was signed in an earlier year, or on a day unknown."""
     record = fact.record
     name = document(record, ACCUSATIVE) + _form(record)
-    if record.signed_on:
-        first = sentence(name, "підписано", when(Span(record.signed_on), after="підписано"))
-    else:
+    if not record.signed_on:
         first = sentence("підписано", f"{name}; дату в реєстрі не зазначено")
+    elif fact.is_contract:
+        first = sentence(when(Span(record.signed_on)), "підписано", name)
+    else:
+        first = sentence(name, "підписано", when(Span(record.signed_on), after="підписано"))
     return [first, *_parties(fact, office, with_parties), *filter(None, [in_force(fact)])]
 
 
@@ -143,7 +145,7 @@ def _parties(fact, office, always):
     """The sentence that names the parties, and the one of who reports."""
     if fact.is_contract:
         return [*contract_parties(fact, office), *_reporting(fact, office)]
-    own = [column(office, "council", LANGUAGE)] if office else []
+    own = [column(office, "council", LANGUAGE)]
     names = [name for name in own if name] + [partners.name(partner) for partner in fact.partners]
     told = always or len(fact.partners) > 1
     return [f"Сторони: {listed_names(names)}.", *_reporting(fact, office)] if told else []
@@ -151,7 +153,7 @@ def _parties(fact, office, always):
 
 def contract_parties(fact, office):
     """The parties of a contract: communities by their own names, the own one first."""
-    own = column(office, "municipality", LANGUAGE) if office else ""
+    own = column(office, "municipality", LANGUAGE)
     names = [own] if own else []
     names += [partners.name(partner) for partner in fact.in_alphabet]
     if not names:
@@ -165,7 +167,7 @@ def contract_parties(fact, office):
 def _reporting(fact, office):
     record = fact.record
     if record.reporting_office:
-        name = column(office, "municipality", LANGUAGE) if office else ""
+        name = column(office, "municipality", LANGUAGE)
     else:
         name = partners.name(fact.reporting) if fact.reporting else ""
     return [f"Сторона, відповідальна за звітність: {name}."] if name else []
@@ -213,4 +215,3 @@ def item(fact):
     """«угода про партнерство — 4 червня 2024 року», as an item of a list."""
     date = listed(Span(fact.record.signed_on), said=None)
     return " — ".join(filter(None, [document(fact.record, NOMINATIVE), date]))
-

@@ -30,6 +30,7 @@ RECIPIENT_KINDS = {
     "emergency": "рятувальні служби",
     "utilities": "комунальні підприємства",
     "residents": "мешканці громади",
+    "defence": "військові",
     "other": "інші набувачі",
 }
 MANY_ITEMS, SHOWN_ITEMS = 5, 4

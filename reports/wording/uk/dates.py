@@ -3,16 +3,48 @@
 from reports.wording.spans import Span
 from reports.wording.uk.euphony import u
 
-GENITIVE = (
-    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"
-).split()
-LOCATIVE = (
-    "січні лютому березні квітні травні червні липні серпні вересні жовтні листопаді грудні"
-).split()
-NOMINATIVE = (
-    "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад"
-    " грудень"
-).split()
+GENITIVE = [
+    "січня",
+    "лютого",
+    "березня",
+    "квітня",
+    "травня",
+    "червня",
+    "липня",
+    "серпня",
+    "вересня",
+    "жовтня",
+    "листопада",
+    "грудня",
+]
+LOCATIVE = [
+    "січні",
+    "лютому",
+    "березні",
+    "квітні",
+    "травні",
+    "червні",
+    "липні",
+    "серпні",
+    "вересні",
+    "жовтні",
+    "листопаді",
+    "грудні",
+]
+NOMINATIVE = [
+    "січень",
+    "лютий",
+    "березень",
+    "квітень",
+    "травень",
+    "червень",
+    "липень",
+    "серпень",
+    "вересень",
+    "жовтень",
+    "листопад",
+    "грудень",
+]
 
 
 def genitive(date, with_year=True):
@@ -35,7 +67,7 @@ def when(span, after="", said=None):
     Of the year `said`, which the text has named already, only month and day are worded.
     """
     start, end = span
-    with_year = span.year != said
+    with_year = span.names_year(said)
     match span.shape:
         case "none":
             return ""
@@ -68,7 +100,7 @@ def _single(date, after, with_year):
 def listed(span, said):
     """The date at the head of a list's item, nominative: «березень», «13–19 травня»."""
     if span.shape == "single" and not span.start.day:
-        return _nominative(span.start, span.year != said)
+        return _nominative(span.start, span.names_year(said))
     if span.shape == "years":
         return f"{span.start.year}–{span.end.year} роки"
     return when(span, said=said)

@@ -54,7 +54,7 @@ def happened(fact, named=True, among=False):
     if clause:
         text = clause + _brackets("", fact.partners if among else [])
     else:
-        text = f"{_phrase(fact)} {_title(record)}" + _brackets(
+        text = f"{_phrase(fact)} {title(record)}" + _brackets(
             column(record, "place", LANGUAGE), _participants(fact, named)
         )
     return Clause(text, fact.span, tuple(filter(None, [counts(record)])))
@@ -67,7 +67,7 @@ def _phrase(fact):
     return (record.online and ONLINE.get(record.kind)) or PHRASES[record.kind]
 
 
-def _title(record):
+def title(record):
     return quoted(column(record, "title", LANGUAGE), LANGUAGE)
 
 
@@ -104,13 +104,19 @@ def item(fact, said, named=True, among=False):
     if clause:
         what = clause + _brackets("", fact.partners if among else [])
     else:
-        online = record.online and record.kind in ONLINE
-        what = f"{'онлайн-' if online else ''}{NOUNS[record.kind]} {_title(record)}" + _brackets(
-            column(record, "place", LANGUAGE), _participants(fact, named)
-        )
+        what = _noun(record) + title(record)
+        what += _brackets(column(record, "place", LANGUAGE), _participants(fact, named))
     text = f"{date}: {what}" if (date := listed(fact.span, said)) else small(what)
     numbers = small(counts(record)).rstrip(".").replace("кількість учасників", "учасників")
     return ", ".join(filter(None, [text, numbers.replace("кількість дітей", "дітей")]))
+
+
+def _noun(record):
+    """The noun of the kind, unless the title opens with it."""
+    noun = NOUNS[record.kind]
+    if column(record, "title", LANGUAGE).lower().startswith(noun.split()[0]):
+        return ""
+    return f"{'онлайн-' if record.online and record.kind in ONLINE else ''}{noun} "
 
 
 def many(year, count, annex):

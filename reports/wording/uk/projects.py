@@ -56,7 +56,7 @@ def told(fact, office, heading=None):
 
 
 def _support(record, verb):
-    credit = column(record.programme, "credit", LANGUAGE) if record.programme else ""
+    credit = column(record.programme, "credit", LANGUAGE)
     return f", який {verb} {credit}" if credit else _programme(record)
 
 
@@ -88,7 +88,7 @@ def _people(fact, office, heading):
 
 def lead_name(fact, office):
     if fact.record.lead_office:
-        return column(office, "council", LANGUAGE) if office else ""
+        return column(office, "council", LANGUAGE)
     return partners.name(fact.lead) if fact.lead else ""
 
 

@@ -1,0 +1,120 @@
+"""The annexes of the report: tables for the facts that its sentences leave out.
+
+An annex is printed only where it adds something: numbers, decisions and registrations of
+agreements, terms of older ones; registration cards of projects and whatever a list or a short
+sentence leaves unsaid of them; events and consignments that are too many for a list; items and
+amounts that a sentence does not name. Once printed, it holds the whole of its kind.
+"""
+
+from papers.paper import Section, Table
+from projects.models import ProjectStatus
+from reports.entries import LIST_OF, LONGEST_LIST
+
+NAMES = ("agreements", "projects", "events", "shipments")
+LONGEST_ITEMS = 5  # items of a consignment that its sentence names
+BRIEFLY_TOLD = (ProjectStatus.IDEA, ProjectStatus.SUSPENDED, ProjectStatus.REJECTED)
+
+
+def numbers(placed):
+    """The annexes that the year needs: name → number, from 1."""
+    adds = {
+        "agreements": _agreements_add,
+        "projects": _projects_add,
+        "events": _events_add,
+        "shipments": _shipments_add,
+    }
+    needed = [name for name in NAMES if any(adds[name](entry) for entry in placed.entries)]
+    return {name: number for number, name in enumerate(needed, 1)}
+
+
+def appendices(placed, telling):
+    """The annexes as Sections, in the order of their numbers."""
+    return tuple(
+        _section(name, number, _facts(placed, name), telling)
+        for name, number in telling.annexes.items()
+    )
+
+
+def _section(name, number, facts, telling):
+    tables = telling.words.tables
+    rows = [tables.ROWS[name](fact, telling.office) for fact in facts]
+    used = [column for column in range(len(tables.HEADS[name])) if any(row[column] for row in rows)]
+    numeric = tables.NUMERIC.get(name, ())
+    table = Table(
+        caption=telling.typeset(tables.caption(name, telling.year)),
+        head=tuple(tables.HEADS[name][column] for column in used),
+        rows=tuple(tuple(telling.typeset(row[column]) for column in used) for row in rows),
+        numeric=tuple(place for place, column in enumerate(used) if column in numeric),
+        notes=tables.NOTES.get(name, ()) if any(len(fact.partners) > 1 for fact in facts) else (),
+        sources=telling.sources.all(
+            record for fact in facts for record in (fact.record, *fact.partners)
+        ),
+    )
+    return Section(tables.HEADINGS[name], tables.annex(number), (table,))
+
+
+def _facts(placed, name):
+    """The facts of the year that a table holds, each once, in the order of the year."""
+    entries = placed.entries
+    match name:
+        case "agreements":
+            facts = [fact for entry in entries for fact in entry.all_agreements if fact.is_told]
+            return sorted(facts, key=lambda fact: fact.order)
+        case "projects":
+            facts = [fact for entry in entries for fact in entry.projects]
+            return sorted(facts, key=lambda fact: fact.order)
+        case "events":
+            facts = [fact for entry in entries for fact in entry.events if not fact.is_open]
+            return sorted(facts, key=lambda fact: (*fact.span.order, fact.record.key))
+    facts = [fact for entry in entries for fact in entry.shipments if fact.is_counted]
+    return sorted(facts, key=lambda fact: (*fact.span.order, fact.record.reference))
+
+
+def _agreements_add(entry):
+    told = [fact for fact in entry.all_agreements if fact.is_told]
+    signed = [fact for fact in told if fact.signed_this_year]
+    in_list = (
+        len(signed) >= LIST_OF["agreements"] or len(told) - len(signed) >= LIST_OF["agreements"]
+    )
+    return any(_has_numbers(fact.record) or _has_term(fact, in_list) for fact in told)
+
+
+def _has_numbers(record):
+    return bool(
+        record.number
+        or record.council_decision
+        or record.council_decision_on
+        or record.ministry_approval
+        or record.ministry_approval_on
+        or record.register_number
+        or record.registered_on
+        or record.legal_basis_uk
+    )
+
+
+def _has_term(fact, in_list):
+    """Its term is known, and no sentence says it: it was signed before, or stands in a list."""
+    record = fact.record
+    known = record.in_force_from or record.valid_until or record.term
+    return bool(known) and (in_list or not fact.signed_this_year)
+
+
+def _projects_add(entry):
+    return any(
+        fact.record.registration_card
+        or len(entry.projects) >= LIST_OF["projects"]
+        or (fact.state in BRIEFLY_TOLD and (fact.record.programme or fact.funding))
+        for fact in entry.projects
+    )
+
+
+def _events_add(entry):
+    return sum(not fact.is_open for fact in entry.events) > LONGEST_LIST
+
+
+def _shipments_add(entry):
+    facts = [fact for fact in entry.shipments if fact.is_counted]
+    listed = len(facts) >= LIST_OF["shipments"]
+    return len(facts) > LONGEST_LIST or any(
+        len(fact.shown_items) > LONGEST_ITEMS or (listed and fact.shown_items) for fact in facts
+    )
