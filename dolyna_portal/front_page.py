@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from aid.models import Shipment
 from partners.directory import directory, map_of, neighbours_map
 from partners.models import Agreement, AgreementKind, Partner, PartnerStatus, State
+from partners.names import many_together, unbroken
 from projects.models import Event
 from publishing.collation import in_order
 from reports.models import Edition, Report
@@ -40,37 +41,47 @@ def headline(abroad, at_home):
     """The title of the home page, made from the numbers of partners and countries."""
     if not abroad and not at_home:
         return ""
-    if not abroad:
-        return _("%(partners)s: agreements, joint projects, aid") % {
-            "partners": counted_partners(len(at_home))
-        }
-    countries = len({partner.country.code for partner in abroad})
-    return _("%(partners)s, %(countries)s: agreements, joint projects, aid") % {
-        "partners": counted_partners(len(abroad)),
-        "countries": ngettext("%(count)s country", "%(count)s countries", countries)
-        % {"count": countries},
+    partners, countries = len(abroad or at_home), len({one.country.code for one in abroad})
+    words = {
+        "partners": ngettext("%(count)s partner", "%(count)s partners", partners),
+        "countries": ngettext("%(count)s country", "%(count)s countries", countries),
     }
-
-
-def counted_partners(number):
-    return ngettext("%(count)s partner", "%(count)s partners", number) % {"count": number}
+    counted = {
+        "partners": unbroken(words["partners"] % {"count": partners}),
+        "countries": unbroken(words["countries"] % {"count": countries}),
+    }
+    if not abroad:
+        return _("%(partners)s: agreements, joint projects, aid") % counted
+    return _("%(partners)s, %(countries)s: agreements, joint projects, aid") % counted
 
 
 def news():
-    """The newest events and consignments together, each a dict of record, date and partners."""
-    partners = Prefetch("partners", Partner.objects.public())
-    donors = Prefetch("donors", Partner.objects.public())
+    """The newest events and consignments together, each a dict with record, date and partners."""
     dated = Q(start__isnull=False) | Q(end__isnull=False)
-    events = Event.objects.public().filter(dated).prefetch_related(partners)[:NEWS]
-    shipments = Shipment.objects.public().filter(received_on__isnull=False)
+    events = Event.objects.public().filter(dated).prefetch_related(public_partners("partners"))
+    shipments = (
+        Shipment.objects.public()
+        .filter(received_on__isnull=False)
+        .prefetch_related(public_partners("donors"))
+    )
     entries = [
-        *({"record": e, "date": e.start or e.end, "partners": e.partners.all()} for e in events),
-        *(
-            {"record": shipment, "date": shipment.received_on, "partners": shipment.donors.all()}
-            for shipment in shipments.prefetch_related(donors)[:NEWS]
-        ),
+        *(told(event, event.start or event.end, event.partners.all()) for event in events[:NEWS]),
+        *(told(one, one.received_on, one.donors.all()) for one in shipments[:NEWS]),
     ]
     return sorted(entries, key=lambda entry: str(entry["date"]), reverse=True)[:NEWS]
+
+
+def public_partners(relation):
+    return Prefetch(relation, Partner.objects.public())
+
+
+def told(record, date, partners):
+    return {
+        "record": record,
+        "date": date,
+        "partners": partners,
+        "together": many_together(partners),
+    }
 
 
 def newest_contract():

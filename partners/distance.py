@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from partners.geography import Place, RaySign, bearing, compass, distance_km, ray_sign
 from partners.models import HOME_COUNTRY
-from partners.names import shortened
+from partners.names import shortened, unbroken
 
 WORD_FOR_PLACE = re.compile(r"^[а-яіїєґ]+\.? +")  # «м. », «смт »
 NEIGHBOUR_KM = 100  # farther places would press the near ones together on a map true to scale
@@ -82,4 +82,5 @@ def way_to(partner, home):
 
 def in_km(km):
     """A distance in whole kilometres, worded: `1 051 км`."""
-    return _("%(number)s km") % {"number": number_format(round(km), force_grouping=True)}
+    figures = number_format(round(km), force_grouping=True)
+    return unbroken(_("%(number)s km") % {"number": figures})

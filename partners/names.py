@@ -1,9 +1,12 @@
-"""Names of hromadas, shortened where their generic words are said once for all.
+"""Names and figures in a phrase: hromadas, whose generic words are said once for all.
 
 The ending is cut by its exact words; no name is declined.
 """
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+FEW = 3  # partners that are named one by one
 
 ENDINGS = (
     " міська територіальна громада",
@@ -39,3 +42,18 @@ def together(names):
     if len(names) > 1 and all(map(str.__ne__, short, names)):
         return _("%(names)s territorial communities") % {"names": listed(short)}
     return listed(names)
+
+
+def many_together(partners):
+    """One phrase for more than a few partners; empty where they are to be named one by one.
+
+    So they are too where one has no name in the language of the page: it is marked alone.
+    """
+    if len(partners) <= FEW or (get_language() == "en" and not all(p.name_en for p in partners)):
+        return ""
+    return together([partner.name for partner in partners])
+
+
+def unbroken(phrase):
+    """A number that does not part from its unit or noun at the end of a line."""
+    return phrase.replace(" ", "\u00a0")

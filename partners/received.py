@@ -12,6 +12,8 @@ from django.db.models import Exists, OuterRef, Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from partners.names import unbroken
+
 
 @dataclass(frozen=True)
 class Given:
@@ -76,14 +78,14 @@ def known(own, of_items):
 
 def in_kg(kilograms):
     """A weight, worded: `2 400 кг`."""
-    return _("%(number)s kg") % {"number": in_figures(kilograms)}
+    return unbroken(_("%(number)s kg") % {"number": in_figures(kilograms)})
 
 
 def in_money(amount, currency):
     """A sum with its currency, worded: `120 000 євро`."""
     words = {"UAH": _("UAH %(sum)s"), "EUR": _("EUR %(sum)s"), "USD": _("USD %(sum)s")}
     sentence = words.get(currency) or _("%(code)s %(sum)s")
-    return sentence % {"sum": in_figures(amount, 2), "code": currency}
+    return unbroken(sentence % {"sum": in_figures(amount, 2), "code": currency})
 
 
 def in_figures(number, places=3):

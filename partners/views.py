@@ -14,7 +14,7 @@ from partners.forms import AgreementFilter, PartnerFilter
 from partners.geography import MANY, locator
 from partners.life import Scale, agreement_dates, agreement_line
 from partners.models import Agreement, AgreementKind, Area, ContractForm, Partner, Party
-from partners.names import together
+from partners.names import many_together, together
 from partners.own_office import own_office
 from partners.received import received_from
 from partners.steps import steps
@@ -109,6 +109,7 @@ def agreement_list(request):
     for agreement in found:
         agreement.life = agreement_line(agreement, scale)
         agreement.others = partners_of(agreement)
+        agreement.others_together = many_together(agreement.others)
     found.sort(key=is_at_home)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
