@@ -77,7 +77,10 @@ class Column:
             if self.required:
                 raise ValidationError(Filled.message)
             return self.default
-        return self.read_filled(cell)
+        value = self.read_filled(cell)
+        if value == () and self.required:
+            raise ValidationError(Filled.message)
+        return value
 
     def read_filled(self, cell):
         return self.kind.read(cell)
