@@ -21,7 +21,7 @@ ENDINGS = (
 
 
 def shortened(name):
-    """The name without the generic words at its end: `Болехівська`."""
+    """The name without the generic words at its end: `Липівська`."""
     for ending in ENDINGS:
         if name.endswith(ending):
             return name.removesuffix(ending)

@@ -1,0 +1,141 @@
+"""The home page is made of what the register holds, section by section."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from aid.models import Shipment
+from partners.tests.records import make_agreement, make_office, make_partner
+from projects.models import Event
+from publishing.dates import today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(client):
+    """The home page in Ukrainian, or in English."""
+
+    def fetch(address="/"):
+        response = client.get(address)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return fetch
+
+
+def make_event(title, *partners, **changes):
+    values = {"key": f"event-{Event.objects.count()}", "kind": "visit", "publication": "public"}
+    event = Event.objects.create(title_uk=title, **values | changes)
+    event.partners.set(partners)
+    return event
+
+
+def make_shipment(title, *donors, **changes):
+    values = {"reference": f"{Shipment.objects.count()}/24", "publication": "public"}
+    shipment = Shipment.objects.create(title_uk=title, **values | changes)
+    shipment.donors.set(donors)
+    return shipment
+
+
+def test_an_empty_portal_says_kindly_that_nothing_is_there_yet(home):
+    assert "Тут іще нічого не оприлюднено" in home()
+    page = home("/en/")
+    assert "Nothing has been published here yet" in page
+    assert '<section class="zrub"' not in page.split("after-cover")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize(
+    ("countries", "title"),
+    [
+        (["LT"], "1\u00a0партнер, 1\u00a0країна: угоди"),
+        (["LT", "LT", "PL"], "3\u00a0партнери, 2\u00a0країни: угоди"),
+        (["LT", "PL", "FR", "DK", "US"], "5\u00a0партнерів, 5\u00a0країн: угоди"),
+        (["UA", "UA"], "2\u00a0партнери: угоди"),
+        (["UA", "LT"], "1\u00a0партнер, 1\u00a0країна: угоди"),
+    ],
+)
+def test_the_title_counts_partners_and_countries(home, countries, title):
+    for country in countries:
+        make_partner(country=country)
+    assert f"<h1>{title}" in home()
+
+
+def test_the_title_counts_no_partner_that_is_hidden_or_whose_cooperation_ended(home):
+    make_partner(country="LT")
+    make_partner(country="PL", publication="internal")
+    make_partner(country="DK", public_from=today() + timedelta(days=1))
+    make_partner(country="FR", status="ended")
+    page = home("/en/")
+    assert "<h1>1\u00a0partner, 1\u00a0country: agreements" in page
+    assert "Poland" not in page
+    assert "Denmark" not in page
+
+
+def test_the_partners_beside_the_map_go_from_the_nearest(home):
+    make_office()
+    make_partner(name_uk="Далекий", latitude="38.9", longitude="-94.6")
+    make_partner(name_uk="Близький", latitude="47.6", longitude="23.6")
+    make_partner(name_uk="Невідомо-де")
+    rays = home().split('<ol class="rays">')[1].split("</ol>")[0]
+    places = [rays.index(name) for name in ("Близький", "Далекий", "Невідомо-де")]
+    assert places == sorted(places)
+
+
+def test_the_neighbours_have_a_map_of_their_own(home):
+    make_office()
+    make_partner(name_uk="Ближня", country="UA", latitude="49.1", longitude="24.1")
+    make_partner(name_uk="Дальня", country="UA", latitude="50.6", longitude="27.6")
+    section = home().split("Сусіди</h2>")[1].split("</section>")[0]
+    drawing, names = section.split("</svg>")
+    assert "Ближня" in drawing
+    assert "Дальня" not in drawing
+    assert "Ближня" in names
+    assert "Дальня" in names
+
+
+def test_the_newest_events_and_consignments_stand_together(home):
+    partner = make_partner(name_uk="Дарувальник")
+    make_event("Давня-подія", start="2001")
+    make_event("Безчасна-подія")
+    make_shipment("Новий-вантаж", partner, received_on="2024-03", status="received")
+    make_event("Нова-подія", partner, start="2024-02-01")
+    make_event("Тривала-подія", end="2023")
+    news = home().split("Події та вантажі</h2>")[1].split("</section>")[0]
+    told = ["Новий-вантаж", "Дарувальник", "Нова-подія", "Тривала-подія", "Давня-подія"]
+    places = [news.index(title) for title in told]
+    assert places == sorted(places)
+    assert "Безчасна-подія" not in news
+
+
+def test_hidden_records_are_not_news(home):
+    partner, hidden = make_partner(), make_partner(name_uk="Схований", publication="draft")
+    make_event("Схована-подія", start="2024", publication="draft")
+    make_event("Схована-подія", hidden, start="2024")
+    make_event("Спільна-подія", partner, hidden, start="2024")
+    make_shipment("Схований-вантаж", partner, received_on="2024", publication="internal")
+    make_shipment("Схований-вантаж", partner, hidden, received_on="2024")
+    make_agreement(
+        [partner], kind="intermunicipal", title_uk="Схований-договір", publication="draft"
+    )
+    page = home()
+    assert "Спільна-подія" in page
+    assert "Схован" not in page
+
+
+def test_needs_the_same_queries_for_five_and_for_fifty(client):
+    make_office()
+    counts = []
+    for index in range(50):
+        partner = make_partner(latitude=45, longitude=index, country="PL")
+        neighbour = make_partner(latitude=49, longitude=24, country="UA")
+        make_agreement([neighbour], kind="intermunicipal", signed_on=str(1970 + index))
+        make_event("Подія", partner, neighbour, start=str(1970 + index))
+        make_shipment("Вантаж", partner, received_on=str(1970 + index), status="received")
+        if index in (4, 49):
+            with CaptureQueriesContext(connection) as captured:
+                client.get("/")
+            counts.append(len(captured))
+    assert counts[0] == counts[1] <= 12
