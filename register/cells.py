@@ -17,7 +17,7 @@ from django_countries.fields import CountryField
 from publishing.choices import SEPARATOR, ChoicesField
 from publishing.dates import PartialDate, PartialDateField
 from publishing.places import DegreesField
-from publishing.rules import NotNegative, RealDate, Within
+from publishing.rules import NotNegative, RealDate, WebAddress, Within
 from register.faults import shown
 
 NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?", re.ASCII)
@@ -44,7 +44,7 @@ def as_number(cell):
     elif NUMBER.fullmatch(cell) if isinstance(cell, str) else is_number(cell):
         cell = Decimal(cell)
     if not isinstance(cell, Decimal) or not cell.is_finite():
-        raise ValidationError(_("Enter a number."))
+        raise ValidationError(_("Enter a number"))
     if abs(cell.adjusted()) > LONGEST_NUMBER:
         raise ValidationError(Within.message)
     short = cell.normalize() if cell else Decimal(0)
@@ -81,6 +81,16 @@ class Text:
 
     def written(self, value):
         return value or None
+
+
+class Website(Text):
+    """A web address, refused in the words that the forms use."""
+
+    def read(self, cell):
+        try:
+            return super().read(cell)
+        except ValidationError:
+            raise ValidationError(WebAddress.message) from None
 
 
 class Choice(Text):
@@ -141,7 +151,7 @@ class Whole:
     def read(self, cell):
         number = as_number(cell)
         if number != number.to_integral_value():
-            raise ValidationError(_("Enter a whole number."))
+            raise ValidationError(_("Enter a whole number"))
         if number < 0:
             raise ValidationError(NotNegative.message)
         if number > self.most:
@@ -165,6 +175,8 @@ class Number:
         number = as_number(cell)
         if number < 0 and not self.signed:
             raise ValidationError(NotNegative.message)
+        if self.signed and abs(number) > self.field.limit:
+            raise ValidationError(Within.message)
         self.field.run_validators(number)
         return number
 
@@ -240,6 +252,7 @@ KINDS = (
     (PartialDateField, PartDate),
     (ChoicesField, Choices),
     (CountryField, Country),
+    (models.URLField, Website),
     (models.BooleanField, Truth),
     (models.DateField, Day),
     (models.DecimalField, Number),

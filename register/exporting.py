@@ -34,10 +34,8 @@ def export_file(path, public=False):
     path = Path(path)
     write = WRITERS.get(path.suffix.lower())
     if write is None:
-        known = ", ".join(WRITERS)
-        raise NotExported(
-            _("The name of the file must end in one of: %(known)s") % {"known": known}
-        )
+        problem = _("The name of the file must end in one of: %(endings)s")
+        raise NotExported(problem % {"endings": ", ".join(WRITERS)})
     try:
         with replacing(path) as file, one_moment():
             write(file, sheets(public))
@@ -116,6 +114,8 @@ def decimal_text(number):
 
 def write_workbook(file, tables):
     """One worksheet per sheet; numbers are numeric cells, everything else is text."""
+    tables = [(sheet, columns, list(rows)) for sheet, columns, rows in tables]
+    refuse_long_texts(row for _sheet, _columns, rows in tables for row in rows)
     workbook = Workbook(write_only=True)
     workbook.properties.creator = GENERATOR
     for sheet, columns, rows in tables:
@@ -125,6 +125,15 @@ def write_workbook(file, tables):
         for row in rows:
             worksheet.append([typed_cell(worksheet, value) for value in row.values()])
     workbook.save(file)
+
+
+def refuse_long_texts(rows):
+    """A text that would be cut is a reason for another format."""
+    if any(isinstance(v, str) and len(v) > LONGEST_CELL for row in rows for v in row.values()):
+        raise NotExported(
+            _("A text has more than %(limit)s characters, which no worksheet holds: use .json")
+            % {"limit": LONGEST_CELL}
+        )
 
 
 def heading(worksheet, name):
@@ -137,11 +146,6 @@ def typed_cell(worksheet, value):
     """A cell whose type is fixed here, so that no spreadsheet takes a text for a formula."""
     if not isinstance(value, str):
         return value
-    if len(value) > LONGEST_CELL:
-        raise NotExported(
-            _("A text has more than %(limit)s characters, which no worksheet holds: use .json")
-            % {"limit": LONGEST_CELL}
-        )
     cell = WriteOnlyCell(worksheet)
     cell._value = LIKE_AN_ESCAPE.sub("_x005F_", value)
     cell.data_type = "s"

@@ -216,11 +216,16 @@ def worksheet_rows(sheet):
         sheet.reset_dimensions()  # what a file says of its size may be wrong
         names = column_names(sheet)
         rows = sheet.iter_rows(min_row=FIRST_ROW, max_col=len(names) + SPARE_COLUMNS)
+        blank = None
         for number, row in enumerate(rows, start=FIRST_ROW):
             if number > LAST_ROW:
                 raise not_a_register()
+            if row is blank:
+                continue  # a gap is filled with one and the same row
             if cells := filled_cells(names, row):
                 yield number, cells
+            else:
+                blank = row
 
 
 def column_names(sheet):

@@ -26,8 +26,8 @@ class Command(BaseCommand):
             number = len(outcome.faults)
             raise CommandError(
                 ngettext(
-                    "Nothing was saved. Fix %(number)s fault and load the file again.",
-                    "Nothing was saved. Fix %(number)s faults and load the file again.",
+                    "Nothing was saved. Fix %(number)s fault and upload the file again.",
+                    "Nothing was saved. Fix %(number)s faults and upload the file again.",
                     number,
                 )
                 % {"number": number}
