@@ -3,6 +3,7 @@
 The ending is cut by its exact words; no name is declined.
 """
 
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,12 +21,17 @@ ENDINGS = (
 )
 
 
-def shortened(name):
-    """The name without the generic words at its end: `Липівська`."""
+def parted(name):
+    """The name in two parts: what is its own, and the generic words at its end."""
     for ending in ENDINGS:
         if name.endswith(ending):
-            return name.removesuffix(ending)
-    return name
+            return name.removesuffix(ending), ending.strip()
+    return name, ""
+
+
+def shortened(name):
+    """The name without the generic words at its end: `Липівська`."""
+    return parted(name)[0]
 
 
 def listed(names):
@@ -52,6 +58,14 @@ def many_together(partners):
     if len(partners) <= FEW or (get_language() == "en" and not all(p.name_en for p in partners)):
         return ""
     return together([partner.name for partner in partners])
+
+
+def marked(record, field):
+    """The text of a translated field, marked as Ukrainian where the page's language lacks it."""
+    text = getattr(record, field)
+    if get_language() == "uk" or getattr(record, f"{field}_{get_language()}"):
+        return text
+    return format_html('<span lang="uk">{}</span>', text)
 
 
 def unbroken(phrase):

@@ -14,7 +14,7 @@ from partners.forms import AgreementFilter, PartnerFilter
 from partners.geography import MANY, locator
 from partners.life import Scale, agreement_dates, agreement_line
 from partners.models import Agreement, AgreementKind, Area, ContractForm, Partner, Party
-from partners.names import many_together, together
+from partners.names import many_together, marked, parted, together
 from partners.own_office import own_office
 from partners.received import received_from
 from partners.steps import steps
@@ -72,9 +72,10 @@ def partner_detail(request, key):
     shipments = [row.shipment for row in received.rows]
     context = {
         "partner": partner,
+        "name": parted(partner.name),
         "page_title": f"{partner.name}, {partner.country.name}",
         "page_description": first_paragraph(partner.summary),
-        "breadcrumbs": [(_("Partners"), reverse("partners:list")), (partner.name, None)],
+        "breadcrumbs": [(_("Partners"), reverse("partners:list")), (marked(partner, "name"), None)],
         "way": way_to(partner, home),
         "locator": locator(home, place, in_km) if home and place else None,
         "origin": origin_words(partner),
@@ -142,7 +143,7 @@ def agreement_detail(request, key):
         "page_description": first_paragraph(agreement.summary),
         "breadcrumbs": [
             (_("Agreements and contracts"), reverse("partners:agreement_list")),
-            (agreement.title, None),
+            (marked(agreement, "title"), None),
         ],
         "own_role": next((p.get_role_display() for p in parties if not p.partner_id), ""),
         "parties": [party for party in parties if party.partner_id],

@@ -175,7 +175,8 @@ class TestPartnerPage:
     def test_marks_what_is_known_in_ukrainian_only(self, body):
         partner = make_partner(key="turda", name_en="", name_uk="Турда", summary_uk="Лише тут.")
         page = body("/en/partners/turda/")
-        assert '<span lang="uk">Турда</span>' in page
+        assert '<span class="native" lang="uk">Турда</span>' in page
+        assert '<li aria-current="page"><span lang="uk">Турда</span></li>' in page
         assert "Text in Ukrainian only." in page
         assert '<div class="prose mt prose--lead" lang="uk"><p>Лише тут.</p></div>' in page
         assert "Text in Ukrainian only." not in body(partner.get_absolute_url())
@@ -306,3 +307,13 @@ def test_the_own_place_and_its_words_follow_the_office(body):
     partner = make_partner(latitude="55.9", longitude="23.3")
     with override("uk"):
         assert ">Вишневе</text>" in body(partner.get_absolute_url())
+
+
+def test_a_hromada_stands_under_its_own_word_and_its_name_is_whole(body):
+    partner = make_partner(
+        country="UA", name_uk="Липівська міська територіальна громада", name_en="Lypivka community"
+    )
+    page = body(partner.get_absolute_url())
+    heading = re.sub(r"<[^>]+>", "", page.split("<h1>")[1].split("</h1>")[0])
+    assert '<span class="native">Липівська</span>' in page
+    assert heading == "Липівська міська територіальна громада, Україна"
