@@ -7,26 +7,29 @@ import re
 
 NBSP = "\u00a0"
 
-_UK_SHORT_WORDS = "а|бо|в|від|до|з|за|зі|і|із|й|на|не|ні|о|об|по|та|то|у|чи|ще|№|ст\\.|м\\.|смт|с\\.|дл\\.|вул\\.|п\\."
-_UK_AFTER_NUMBER = (
-    "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
-    "|рік|року|році|роки|років|роках|грн|євро|дол\\.|тис\\.|млн|млрд"
-    "|шт\\.|кг|т|л|м|м²|км|мм|см|комплект\\w*|пар\\w?|короб\\w+|пакун\\w+|палет\\w?|[A-Z]{3}"
-)
-_UK_MONTH_BEFORE_YEAR = (
-    "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
-    "|січні|лютому|березні|квітні|травні|червні|липні|серпні|вересні|жовтні|листопаді|грудні"
-    "|січень|лютий|березень|квітень|травень|червень|липень|серпень|вересень|жовтень|листопад"
-    "|грудень"
-)
-_EN_SHORT_WORDS = "a|an|No\\."
-_EN_AFTER_NUMBER = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|pcs|sets?|pairs?|box(?:es)?|packs?|pallets?|kg|t|l|m|m²|km"
-)
-_EN_MONTH_BEFORE_YEAR = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
+_MONTHS = {
+    "uk": (
+        "січ(?:ень|ня|ні)|лют(?:ий|ого|ому)|берез(?:ень|ня|ні)|квіт(?:ень|ня|ні)|трав(?:ень|ня|ні)"
+        "|черв(?:ень|ня|ні)|лип(?:ень|ня|ні)|серп(?:ень|ня|ні)|верес(?:ень|ня|ні)"
+        "|жовт(?:ень|ня|ні)|листопад[аі]?|груд(?:ень|ня|ні)"
+    ),
+    "en": ("January|February|March|April|May|June|July|August|September|October|November|December"),
+}
+# After these words, and between a number and those, a line does not break.
+_SHORT_WORDS = {
+    "uk": (
+        r"а|бо|в|від|до|з|за|зі|і|із|й|на|не|ні|о|об|по|та|то|у|чи|ще"
+        r"|№|ст\.|м\.|смт|с\.|дл\.|вул\.|п\."
+    ),
+    "en": r"a|an|No\.",
+}
+_UNITS = {
+    "uk": (
+        r"рік|року|році|роки|років|роках|грн|євро|дол\.|тис\.|млн|млрд|[A-Z]{3}"
+        r"|шт\.|кг|т|л|м|м²|км|мм|см|комплект\w*|пар\w?|короб\w+|пакун\w+|палет\w?"
+    ),
+    "en": r"pcs|sets?|pairs?|box(?:es)?|packs?|pallets?|kg|t|l|m|m²|km",
+}
 
 _YEARS = re.compile(r"(?<!\d)(\d{4})-(?=\d{4}(?!\d))")
 _BEFORE_DASH = re.compile(r"(?<=\S) (?=[—–] )")
@@ -34,11 +37,12 @@ _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _INITIALS = re.compile(r"(?<!\w)([А-ЯҐЄІЇA-Z]\.) (?=[А-ЯҐЄІЇA-Z](?:\.|\w))")
 
 
-def _binder(short_words, after_number, month):
-    """A function that puts NBSP where a language wants one."""
-    after_short = re.compile(rf"(?<![\w’-])({short_words}) (?=\S)", re.IGNORECASE)
-    number = re.compile(rf"(?<=\d) (?=(?:{after_number})(?!\w))")
-    year = re.compile(rf"(?<!\w)({month}) (?=\d{{4}}(?!\d))")
+def _binder(language):
+    """A function that puts NBSP where the words of a language want one."""
+    months = _MONTHS[language]
+    after_short = re.compile(rf"(?<![\w’-])({_SHORT_WORDS[language]}) (?=\S)", re.IGNORECASE)
+    number = re.compile(rf"(?<=\d) (?=(?:{months}|{_UNITS[language]})(?!\w))")
+    year = re.compile(rf"(?<!\w)({months}) (?=\d{{4}}(?!\d))")
 
     def bind(text):
         text = after_short.sub(rf"\1{NBSP}", text)
@@ -48,10 +52,7 @@ def _binder(short_words, after_number, month):
     return bind
 
 
-_BIND = {
-    "uk": _binder(_UK_SHORT_WORDS, _UK_AFTER_NUMBER, _UK_MONTH_BEFORE_YEAR),
-    "en": _binder(_EN_SHORT_WORDS, _EN_AFTER_NUMBER, _EN_MONTH_BEFORE_YEAR),
-}
+_BIND = {language: _binder(language) for language in _MONTHS}
 _OUTER = {"uk": ("«", "»"), "en": ("“", "”")}
 _INNER = {"uk": ("„", "“"), "en": ("‘", "’")}
 

@@ -12,7 +12,7 @@ from reports.facts import YearFacts, has_begun, partner_state
 from reports.models import ReportText
 from reports.sources import Sources
 from reports.wording.columns import column
-from reports.wording.letters import sentence
+from reports.wording.letters import capital, sentence
 
 LONGEST_JOINED = 230
 SENTENCES_IN_ONE_PARAGRAPH = 5
@@ -92,6 +92,7 @@ class EntryText:
         partner = entry.partner
         self.named = partner is not None and partner.is_abroad
         self.among = partner is None and entry.contract is None
+        self.parts = []
 
     def blocks(self):
         """The paragraphs and lists of the entry, the editor's texts in their places."""
@@ -107,22 +108,23 @@ class EntryText:
 
     def composed(self):
         """The composed paragraphs: up to five sentences are one, else each part has its own."""
-        parts = [part for part in (self._frame(), self._year(), self._ahead()) if part.pieces]
+        for tell in (self._frame, self._year, self._ahead):
+            self.parts.append(Part(self.telling))
+            tell(self.parts[-1])
+        parts = [part for part in self.parts if part.pieces]
         if sum(part.size for part in parts) <= SENTENCES_IN_ONE_PARAGRAPH:
             return _flow([piece for part in parts for piece in part.pieces])
         return [block for part in parts for block in _flow(part.pieces)]
 
     # A. The frame: beginning, agreements, end, projects.
 
-    def _frame(self):
-        part = Part(self.telling)
+    def _frame(self, part):
         self._tell_agreements(part)
         partner = self.entry.partner
         stopped = (PartnerStatus.PAUSED, PartnerStatus.ENDED)
         if partner and partner_state(partner, self.year) in stopped:
             part.say([self.words.partners.ending(partner, self.year, self.named)], [partner])
         self._tell_projects(part)
-        return part
 
     def _tell_agreements(self, part):
         told = [fact for fact in self.entry.all_agreements if fact.is_told]
@@ -201,8 +203,7 @@ class EntryText:
 
     # B. The year: events and consignments in one chronology, what became of them.
 
-    def _year(self):
-        part = Part(self.telling)
+    def _year(self, part):
         events = [fact for fact in self.entry.events if not fact.is_open]
         shipments = [fact for fact in self.entry.shipments if fact.is_counted]
         in_prose = []
@@ -219,7 +220,6 @@ class EntryText:
         for fact in self.entry.needs:
             if fact.record.status in (NeedStatus.MET, NeedStatus.PARTLY_MET):
                 self._tell_clause(part, self.words.aid.need(fact, self.named), fact)
-        return part
 
     def _event_order(self, fact):
         return (*fact.span.order, 0, EVENT_ORDER.index(fact.record.kind), fact.record.key)
@@ -238,15 +238,12 @@ class EntryText:
         partner = self.entry.partner
         begun_this_year = partner and partner.since and partner.since.year == self.year
         said = self.year if begun_this_year or part.pieces else None
-        running = 0
         told = list(told)
         while told:
             fact, clause = told.pop(0)
             date = self.words.dates.when(clause.span, said=said)
-            repeats = not date and self.words.joining.opening(clause.text) == "partners"
-            if repeats and running == RUNNING_PARTNERS:
-                date, repeats = self.words.dates.when(clause.span), False
-            running = running + 1 if repeats else 0
+            if not date and self._tires(clause.text):
+                date = self.words.dates.when(clause.span)
             said = self.year if date else said
             facts, text, more = [fact], " ".join(filter(None, [date, clause.text])), clause.more
             if told and (joined := self._joined(clause, date, told[0][1], said)):
@@ -315,12 +312,22 @@ class EntryText:
         part.say([self.words.aid.recipients(recipients)], [*records, *named])
 
     def _tell_clause(self, part, clause, fact):
-        part.say([sentence(clause.text), *clause.more], [fact.record, *fact.partners])
+        text = clause.otherwise if self._tires(clause.text) and clause.otherwise else clause.text
+        part.say([sentence(text), *clause.more], [fact.record, *fact.partners])
+
+    def _tires(self, text):
+        """Whether `text` would open like the sentences before it once too often."""
+        partners = self.words.joining.PARTNERS
+        said = [piece for part in self.parts for piece in part.pieces][-RUNNING_PARTNERS:]
+        alike = [
+            isinstance(piece, Sentence) and piece.text.startswith(capital(partners))
+            for piece in said
+        ]
+        return text.startswith(partners) and len(alike) == RUNNING_PARTNERS and all(alike)
 
     # C. Ahead: open talks, promises, announced consignments. The year is not named.
 
-    def _ahead(self):
-        part = Part(self.telling)
+    def _ahead(self, part):
         for fact in self.entry.events:
             if fact.is_open:
                 self._tell_clause(part, self._event(fact)[1], fact)
@@ -335,7 +342,6 @@ class EntryText:
         for fact in self.entry.shipments:
             if not fact.is_counted:
                 self._tell_clause(part, self.words.aid.to_come(fact, self.named), fact)
-        return part
 
 
 def _first(pair):

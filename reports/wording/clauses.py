@@ -1,6 +1,6 @@
 """A fact of the year on its way to a sentence: what happened, when, and what follows it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reports.wording.spans import NO_DATE, Span
 
@@ -9,11 +9,10 @@ from reports.wording.spans import NO_DATE, Span
 class Clause:
     """`text` follows the date and has no full stop; `more` are finished sentences after it.
 
-    `sources` are the records that it tells of, the one that it is about first.
+    `otherwise` says the same without opening like `text`, where that would be tiresome.
     """
 
     text: str
     span: Span = NO_DATE
     more: tuple[str, ...] = ()
-    sources: tuple = ()
-    order: tuple = field(default=(), compare=False)
+    otherwise: str = ""

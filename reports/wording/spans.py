@@ -54,7 +54,7 @@ class Span(NamedTuple):
 
     @property
     def order(self):
-        """Inside one year: by day, then what is known by the month, then what is known only by the year."""
+        """Inside one year: days, then what is known by the month, then by the year alone."""
         date = self.anchor
         if date is None or not date.month:
             return (1, date.year if date else 9999, 0, 0)

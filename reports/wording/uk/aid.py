@@ -33,6 +33,7 @@ RECIPIENT_KINDS = {
     "defence": "військові",
     "other": "інші набувачі",
 }
+NOT_COUNTED = "; до підсумків року її не включено"
 MANY_ITEMS, SHOWN_ITEMS = 5, 4
 
 
@@ -172,7 +173,7 @@ def recipient_name(row):
 
 def need(fact, named=True):
     """A Clause of a need: met, promised or talked about."""
-    record = fact.record
+    record, otherwise = fact.record, ""
     title = quoted(column(record, "title", LANGUAGE), LANGUAGE)
     match record.status:
         case "met" | "partly_met":
@@ -183,14 +184,16 @@ def need(fact, named=True):
             if record.promised and record.unit:
                 promised = f" ({quantity(record.promised, record.unit)})"
             text = f"партнери пообіцяли допомогу за потребою {title}{promised}"
+            otherwise = f"за потребою {title} партнери пообіцяли допомогу{promised}"
         case "negotiation":
             text = f"тривають переговори щодо потреби {title}"
+    closing = ""
     if not named and fact.partners:
         word = "партнери" if len(fact.partners) > 1 else "партнер"
-        text += f" ({word}: {apart(partners.name(partner) for partner in fact.partners)})"
+        closing = f" ({word}: {apart(partners.name(partner) for partner in fact.partners)})"
     if record.status == "promised":
-        text += "; до підсумків року її не включено"
-    return Clause(text)
+        closing += NOT_COUNTED
+    return Clause(text + closing, otherwise=otherwise and otherwise + closing)
 
 
 def _arrived(fact):
@@ -209,9 +212,10 @@ def to_come(fact, named=True):
         who = f" ({'донори' if len(donors) > 1 else 'донор'}: {apart(donors)})"
     if record.status == "announced":
         kind = "нову гуманітарну допомогу" if is_plain(record) else f"нову допомогу: {what(record)}"
-        text = f"партнери оголосили про {kind}{who}"
-    else:
-        kind = "гуманітарна допомога" if is_plain(record) else "допомога"
-        title = "" if is_plain(record) else f": {what(record)}"
-        text = f"у дорозі — {kind} від партнерів{title}{who}"
-    return Clause(f"{text}; до підсумків року її не включено")
+        return Clause(
+            f"партнери оголосили про {kind}{who}{NOT_COUNTED}",
+            otherwise=f"оголошено про {kind}{who}{NOT_COUNTED}",
+        )
+    kind = "гуманітарна допомога" if is_plain(record) else "допомога"
+    title = "" if is_plain(record) else f": {what(record)}"
+    return Clause(f"у дорозі — {kind} від партнерів{title}{who}{NOT_COUNTED}")

@@ -1,0 +1,132 @@
+"""у/в, numbers and lists: the small rules that every sentence keeps."""
+
+from decimal import Decimal
+
+import pytest
+
+from papers.typography import quoted, typeset
+from reports.wording import en, uk
+from reports.wording.letters import capital, sentence, small
+from reports.wording.uk.euphony import u
+
+EUPHONY = [
+    ("підписано", "2008", "у"),
+    ("розпочалась", "березні", "у"),
+    ("а", "серпні", "в"),
+    ("а", "вересні", "у"),
+    ("", "квітні", "у"),
+    ("України", "різних", "в"),
+    ("діаспори", "Франції", "у"),
+    ("участь", "онлайн", "в"),
+    ("підтримано", "1998", "в"),
+    ("", "Одесі", "в"),
+    ("жили", "Львові", "у"),
+    ("жили", "Лівані", "в"),
+    ("була", "свято", "у"),
+    ("була", "цвіту", "у"),
+    ("закінчився", "березні", "в"),
+    ("учнів", "школі", "у"),
+    ("також", "«Артеку»", "в"),
+]
+
+
+@pytest.mark.parametrize(("previous", "following", "expected"), EUPHONY)
+def test_u_and_v_alternate_by_what_stands_around_them(previous, following, expected):
+    assert u(previous, following) == expected
+
+
+QUANTITIES = [
+    ("600", "pcs", "600 шт.", "600 pcs"),
+    ("2.400", "t", "2,4 т", "2.4 t"),
+    ("1250.500", "kg", "1 250,5 кг", "1,250.5 kg"),
+    ("1", "box", "1 коробка", "1 box"),
+    ("22", "box", "22 коробки", "22 boxes"),
+    ("112", "box", "112 коробок", "112 boxes"),
+    ("80", "pair", "80 пар", "80 pairs"),
+    ("21", "pallet", "21 палета", "21 pallets"),
+    ("3", "set", "3 комплекти", "3 sets"),
+    ("1.5", "pack", "1,5 пакунка", "1.5 packs"),
+    ("350", "m2", "350 м²", "350 m²"),
+    ("300", "l", "300 л", "300 l"),
+]
+
+
+@pytest.mark.parametrize(("value", "unit", "ukrainian", "english"), QUANTITIES)
+def test_a_quantity_stands_with_the_form_of_its_unit(value, unit, ukrainian, english):
+    assert uk.numbers.quantity(Decimal(value), unit) == ukrainian
+    assert en.numbers.quantity(Decimal(value), unit) == english
+
+
+SUMS = [
+    ("38400.00", "EUR", "38 400 євро", "EUR 38,400"),
+    ("300000.50", "UAH", "300 000,50 грн", "UAH 300,000.50"),
+    ("10000", "USD", "10 000 дол. США", "USD 10,000"),
+    ("45000", "PLN", "45 000 PLN", "PLN 45,000"),
+]
+
+
+@pytest.mark.parametrize(("value", "currency", "ukrainian", "english"), SUMS)
+def test_money_shows_cents_only_where_there_are_some(value, currency, ukrainian, english):
+    assert uk.numbers.money(Decimal(value), currency) == ukrainian
+    assert en.numbers.money(Decimal(value), currency) == english
+
+
+LISTS = [
+    (["Тарту"], "Тарту"),
+    (["Тарту", "Евора"], "Тарту та Евора"),
+    (["Тарту", "Евора", "Бая"], "Тарту, Евора та Бая"),
+    (["Центр дітей та молоді", "Школа"], "Центр дітей та молоді; Школа"),
+    (["Центр дітей та молоді"], "Центр дітей та молоді"),
+    ([], ""),
+]
+
+
+@pytest.mark.parametrize(("names", "expected"), LISTS)
+def test_a_list_with_a_conjunction_inside_is_parted_by_semicolons(names, expected):
+    assert uk.lists.listed(names) == expected
+
+
+def test_an_english_list_has_no_comma_before_and():
+    assert en.lists.listed(["Tartu", "Évora", "Baia"]) == "Tartu, Évora and Baia"
+    assert en.lists.listed(["Youth and Sport", "School"]) == "Youth and Sport; School"
+
+
+def test_first_letters_pass_quotes_and_keep_abbreviations():
+    assert capital("«мости» ведуть") == "«Мости» ведуть"
+    assert small("Генератори") == "генератори"
+    assert small("ПЛР-тести") == "ПЛР-тести"
+
+
+def test_a_sentence_is_one_whatever_slots_fall_away():
+    assert sentence("", "співпрацю", "завершено", "") == "Співпрацю завершено."
+    assert sentence("обмін досвідом тощо.") == "Обмін досвідом тощо."
+
+
+NBSP = "\u00a0"
+TYPESET = [
+    ("у 2022 році", f"у{NBSP}2022{NBSP}році"),
+    ("12 липня 2022 року", f"12{NBSP}липня{NBSP}2022{NBSP}року"),
+    ("Строк дії — до червня", f"Строк дії{NBSP}— до{NBSP}червня"),
+    ("вага — 4 200 кг", f"вага{NBSP}— 4{NBSP}200{NBSP}кг"),
+    ("38 400 євро, 10 000 дол. США", f"38{NBSP}400{NBSP}євро, 10{NBSP}000{NBSP}дол. США"),
+    ("рішення № 12", f"рішення №{NBSP}12"),
+    ("м. Липівка, ст. 5", f"м.{NBSP}Липівка, ст.{NBSP}5"),
+    ("І. П. Яремчук", f"І.{NBSP}П.{NBSP}Яремчук"),
+    ("«Румунія–Україна 2014-2020»", "«Румунія–Україна 2014–2020»"),
+    ("акт 12-34", "акт 12-34"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TYPESET)
+def test_spaces_that_must_not_break_and_ranges_of_years_are_typeset(text, expected):
+    assert typeset(text, "uk") == expected
+
+
+def test_english_binds_numbers_to_their_words():
+    assert typeset("on 12 July 2022", "en") == f"on 12{NBSP}July{NBSP}2022"
+    assert typeset("4,200 kg", "en") == f"4,200{NBSP}kg"
+
+
+def test_quotation_marks_inside_quotation_marks_are_inner_ones():
+    assert quoted("Літній табір «Пагорби»", "uk") == "«Літній табір „Пагорби“»"
+    assert quoted("Camp “Hills”", "en") == "“Camp ‘Hills’”"
