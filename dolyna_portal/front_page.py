@@ -1,10 +1,11 @@
 """What the home page shows: the partners around the own place, and what is new."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, F, IntegerField, Prefetch, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aid.models import Shipment
+from aid.models import Need, NeedStatus, Shipment, Urgency
+from aid.tonnes import kilograms_by_year, measured
 from partners.directory import directory, map_of, neighbours_map
 from partners.models import Agreement, AgreementKind, Partner, PartnerStatus, State
 from partners.names import many_together, unbroken
@@ -13,6 +14,9 @@ from publishing.collation import in_order
 from reports.models import Edition, Report
 
 NEWS = 4
+NEEDS = 3
+YEARS = 6
+MOST_URGENT_FIRST = (Urgency.CRITICAL, Urgency.HIGH, Urgency.NORMAL)
 NEAREST = 10  # partners named beside the map
 
 
@@ -82,6 +86,27 @@ def told(record, date, partners):
         "partners": partners,
         "together": many_together(partners),
     }
+
+
+def needs():
+    """The needs that are still open, the most urgent first."""
+    open_ones = [
+        NeedStatus.OPEN,
+        NeedStatus.NEGOTIATION,
+        NeedStatus.PROMISED,
+        NeedStatus.PARTLY_MET,
+    ]
+    urgency = Case(
+        *(When(urgency=code, then=place) for place, code in enumerate(MOST_URGENT_FIRST)),
+        output_field=IntegerField(),
+    )
+    found = Need.objects.public().filter(status__in=open_ones)
+    return found.order_by(urgency, F("published_on").desc(nulls_last=True), "key")[:NEEDS]
+
+
+def tonnes():
+    """What was received in the newest years."""
+    return measured(kilograms_by_year()[-YEARS:])
 
 
 def newest_contract():

@@ -21,9 +21,12 @@ CONTACT_DAYS = 180  # how long security.txt may be relied on
 def home(request):
     """The map of partners, what is new, what is needed, what was received."""
     own = own_place(own_office(request))
-    context = front_page.around(own) | {
-        "place": own,
+    map_and_partners = front_page.around(own)
+    context = map_and_partners | {
+        "page_title": map_and_partners["headline"] or _("Home"),
+        "needs": front_page.needs(),
         "news": front_page.news(),
+        "tonnes": front_page.tonnes(),
         "contract": front_page.newest_contract(),
         "report": front_page.newest_report(),
     }

@@ -1,12 +1,13 @@
 """The home page is made of what the register holds, section by section."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from aid.models import Shipment
+from aid.models import Need, Shipment
 from partners.tests.records import make_agreement, make_office, make_partner
 from projects.models import Event
 from publishing.dates import today
@@ -108,6 +109,30 @@ def test_the_newest_events_and_consignments_stand_together(home):
     places = [news.index(title) for title in told]
     assert places == sorted(places)
     assert "Безчасна-подія" not in news
+
+
+def test_the_most_urgent_open_needs_are_named(home):
+    for key, values in {
+        "звичайна": {"urgency": "normal"},
+        "найтерміновіша": {"urgency": "critical"},
+        "термінова": {"urgency": "high", "status": "partly_met"},
+        "четверта": {"urgency": "normal", "status": "promised", "published_on": "2020"},
+        "задоволена": {"urgency": "critical", "status": "met"},
+        "знята": {"urgency": "critical", "status": "withdrawn"},
+        "схована": {"urgency": "critical", "publication": "internal"},
+    }.items():
+        values = {"publication": "public", "published_on": "2024"} | values
+        Need.objects.create(key=f"need-{Need.objects.count()}", title_uk=f"Потреба-{key}", **values)
+    told = re.findall(r"Потреба-(\w+)", home())
+    assert told == ["найтерміновіша", "термінова", "звичайна"]
+
+
+def test_tonnes_by_year_count_what_has_arrived(home):
+    make_shipment("Прибув", received_on="2022", status="received", weight_kg=2500)
+    make_shipment("Оголошений", received_on="2023", status="announced", weight_kg=9000)
+    page = home()
+    assert "2,5\u00a0т" in page
+    assert "9\u00a0т" not in page
 
 
 def test_hidden_records_are_not_news(home):
