@@ -31,7 +31,7 @@ _UNITS = {
     "en": r"pcs|sets?|pairs?|box(?:es)?|packs?|pallets?|kg|t|l|m|m²|km",
 }
 
-_YEARS = re.compile(r"(?<!\d)(\d{4})-(?=\d{4}(?!\d))")
+_YEARS = re.compile(r"(?<![\d-])((?:1[89]|20)\d\d)-(?=(?:1[89]|20)\d\d(?![\d-]))")
 _BEFORE_DASH = re.compile(r"(?<=\S) (?=[—–] )")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _INITIALS = re.compile(r"(?<!\w)([А-ЯҐЄІЇA-Z]\.) (?=[А-ЯҐЄІЇA-Z](?:\.|\w))")
