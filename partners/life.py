@@ -3,7 +3,7 @@
 A line is 240 units wide; the words beside it say the same, so it needs no other text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from publishing.dates import today
 
 WIDTH = 240
 YEARS_AHEAD = 5
-LABEL = 34  # units that a year's label needs for itself
+LETTER = 7.5  # units that a letter of a label takes, rather too many than too few
 
 
 def middle(value):
@@ -51,16 +51,44 @@ def units(x):
     return f"{x:.1f}"
 
 
+@dataclass(frozen=True)
+class Label:
+    """A text at a point of the line, and where it stands on it."""
+
+    x: float
+    text: str
+    anchor: str = "middle"
+
+    @property
+    def extent(self):
+        """From where to where the text reaches, in units: estimated from its length."""
+        width = LETTER * len(self.text)
+        left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.anchor]
+        return left, left + width
+
+    def moved(self, anchor):
+        return replace(self, anchor=anchor)
+
+    def inside(self):
+        """The same label, not running out of the line."""
+        left, right = self.extent
+        if left < 0:
+            return self.moved("start")
+        return self.moved("end") if right > WIDTH else self
+
+
 def labelled(points):
-    """Labels (x, text) that do not run into each other or out of the line."""
+    """Labels of points (x, text), from left to right, that do not run into each other."""
     labels = []
     for x, text in points:
-        anchor = "start" if x < LABEL / 2 else "end" if x > WIDTH - LABEL / 2 else "middle"
-        if labels and x - labels[-1]["at"] < LABEL:
-            labels[-1]["anchor"] = "end" if labels[-1]["at"] > LABEL else labels[-1]["anchor"]
-            anchor = "start" if x < WIDTH - LABEL else anchor
-        labels.append({"at": x, "x": units(x), "anchor": anchor, "text": text})
-    return labels
+        label = Label(x, text).inside()
+        if labels and labels[-1].extent[1] + LETTER > label.extent[0]:
+            labels[-1] = labels[-1].moved("end").inside()
+            if labels[-1].extent[1] + LETTER > label.extent[0]:
+                label = label.moved("start").inside()
+        if not labels or labels[-1].extent[1] <= label.extent[0]:
+            labels.append(label)
+    return [{"x": units(one.x), "anchor": one.anchor, "text": one.text} for one in labels]
 
 
 def line(

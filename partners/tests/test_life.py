@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from partners.life import Scale, agreement_line
+from partners.life import Label, Scale, agreement_line
 from partners.models import Agreement
 from publishing.dates import PartialDate
 
@@ -78,6 +78,20 @@ def test_talks_are_dots_alone():
     assert life["ahead"] == {"x": life["today"], "to": "240.0"}
 
 
-def test_labels_stay_inside_the_line_and_apart():
-    life = drawn(signed_on="2025-12", valid_until="2026-12")
-    assert [label["anchor"] for label in life["labels"]] == ["end", "start"]
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"signed_on": "2025-12", "valid_until": "2026-12"},
+        {"signed_on": "2024-03", "term": "indefinite"},
+        {"signed_on": "2026", "valid_until": "2026"},
+        {"signed_on": "1998", "status": "terminated", "status_on": "1999"},
+        {"signed_on": "2020", "valid_until": "2099"},
+    ],
+)
+def test_labels_stay_inside_the_line_and_apart(values):
+    life = drawn(**values)
+    reached = 0
+    for label in life["labels"]:
+        left, right = Label(float(label["x"]), label["text"], label["anchor"]).extent
+        assert reached <= left < right <= 240
+        reached = right
