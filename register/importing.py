@@ -19,12 +19,13 @@ from django.utils.translation import override
 from aid.models import Distribution, Item, Recipient, RecipientIdentity
 from aid.models.ledger import Balanced, exceeds
 from aid.models.recipient import UNDISCLOSED
+from partners.models import Office
 from publishing.changes import as_one_change
 from publishing.models import Publication, PublicQuerySet
-from publishing.rules import Filled, broken
+from publishing.rules import Filled
 from register.faults import Fault, shown
 from register.reading import COMMAND, read, read_rows
-from register.sheets import BY_TITLE, OFFICE, SHEETS, PublicKeys
+from register.sheets import BY_TITLE, SHEETS, PublicKeys
 
 ZERO = Decimal(0)
 AT_ONCE = 500  # identifiers in one query
@@ -164,7 +165,7 @@ class Load:
 
     def only_key(self, sheet):
         """The key of the one row that the sheet may have: the portal is of one office."""
-        return next(iter(self.keys[sheet.title]), None) if sheet.title == OFFICE else None
+        return next(iter(self.keys[sheet.title]), None) if sheet.model is Office else None
 
     def check_row(self, sheet, stored, number, cells, only):
         """The Entry of one row; None where it has a fault."""
@@ -211,7 +212,7 @@ class Load:
             problem %= {"key": readable(sheet, values), "row": rows[key]}
             self.fault(sheet, number, sheet.key[0], problem)
             return None
-        if sheet.title == OFFICE and (only is not None or rows) and key != only:
+        if sheet.model is Office and (only is not None or rows) and key != only:
             problem = _("The register belongs to another office: “%(key)s”")
             other = only if only is not None else next(iter(rows))
             self.fault(sheet, number, sheet.key[0], problem % {"key": shown(other)})
@@ -240,7 +241,7 @@ class Load:
 
     def check_rules(self, sheet, entry):
         """Whether the record keeps the rules of its model."""
-        found = broken(entry.record)
+        found = list(sheet.broken(entry.record))
         for name, message in found:
             column = name if name in sheet.columns else sheet.key[0]
             self.fault(sheet, entry.row, column, message)

@@ -10,7 +10,7 @@ import zipfile
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 from openpyxl import DEFUSEDXML, load_workbook
@@ -272,7 +272,7 @@ def read_json(file):
         content = json.loads(
             file.read().decode("utf-8-sig"),
             object_pairs_hook=each_name_once,
-            parse_float=Decimal,
+            parse_float=exact,
             parse_int=whole,
             parse_constant=Unreadable,
         )
@@ -288,6 +288,14 @@ def each_name_once(pairs):
         name = Counter(name for name, _value in pairs).most_common(1)[0][0]
         raise Refused(_("“%(name)s” stands more than once in one object") % {"name": shown(name)})
     return found
+
+
+def exact(digits):
+    """A number with a point or an exponent; one beyond all arithmetic is no value."""
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return Unreadable(digits)
 
 
 def whole(digits):

@@ -20,7 +20,7 @@ from aid.models.recipient import UNDISCLOSED, RecipientKind
 from partners.models import Agreement, Area, Contact, Office, Partner, Party, PartyRole
 from projects.models import Event, FundingLine, Programme, Project
 from publishing.choices import SEPARATOR
-from publishing.rules import Filled
+from publishing.rules import Filled, broken
 from publishing.text import clean_text
 from register.cells import as_text, kind_of, one_of, parts
 from register.faults import shown
@@ -484,6 +484,10 @@ class Sheet:
             fields |= self.columns[name].fields(value)
         return self.model(pk=pk, **fields)
 
+    def broken(self, record):
+        """(column, message) for every rule of the model that the record breaks."""
+        return broken(record)
+
     def link(self, record, values, ids):
         """Give a record its links: `ids` has {sheet: {key: identifier}}."""
         for name, value in values.items():
@@ -510,6 +514,10 @@ class RecipientSheet(Sheet):
                 yield row
         if sensitive:
             yield self._undisclosed(sensitive)
+
+    def unnamed_keys(self):
+        """The keys, as the office knows them, of recipients whom the public may not know."""
+        return set(self.rows(self.model.objects.filter(sensitive=True), [self.columns["key"]]))
 
     def _undisclosed(self, rows):
         kinds = {row["kind"] for row in rows}
@@ -548,12 +556,12 @@ class DistributionSheet(Sheet):
         """
         defence = Distribution.objects.filter(recipient__kind=RecipientKind.DEFENCE)
         shared = set(defence.values_list("item__shipment__reference", "item__line"))
-        sensitive = set(Recipient.objects.filter(sensitive=True).values_list("identity__key"))
+        unnamed = BY_TITLE["recipients"].unnamed_keys()
         rows = {}
         for row in super().public_rows(visible):
             if (row["shipment"], row["line"]) in shared:
                 row["quantity"] = None
-            if (row["recipient"],) in sensitive:
+            if row["recipient"] in unnamed:
                 row["recipient"] = UNDISCLOSED
             key = self.key_of(row)
             rows[key] = together(rows[key], row) if key in rows else row

@@ -14,6 +14,7 @@ from partners.models import Agreement, Area, Contact, Office, Partner
 from projects.models import Event, FundingLine, Project
 from publishing.changes import public_record_changed
 from publishing.dates import PartialDate, today
+from register import importing
 from register.importing import Count, import_file, import_rows
 from register.tests.registers import (
     OFFICE_REGISTER,
@@ -284,6 +285,16 @@ class TestAsOneChange:
         finally:
             public_record_changed.disconnect(listener)
         assert told == []
+
+
+def test_an_import_that_breaks_off_leaves_nothing(monkeypatch):
+    def break_off(*args):
+        raise ConnectionError
+
+    monkeypatch.setitem(importing.WRITERS, "distributions", break_off)
+    with pytest.raises(ConnectionError):
+        import_rows(in_form(small()))
+    assert is_empty()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num_queries):
