@@ -22,10 +22,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One finished sentence and the records that it tells of."""
+    """One finished sentence and the records that it tells of.
+
+    `language` is set where the text is in another language than the paper: a text of the staff
+    that has no translation.
+    """
 
     text: str
     sources: tuple[Source, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,4 +187,8 @@ def _block(data):
 
 
 def _sentence(data):
-    return Sentence(data["text"], tuple(Source(**source) for source in data["sources"]))
+    return Sentence(
+        data["text"],
+        tuple(Source(**source) for source in data["sources"]),
+        data.get("language", ""),
+    )

@@ -11,7 +11,7 @@ from publishing.text import paragraphs
 from reports.facts import YearFacts, has_begun, partner_state
 from reports.models import ReportText
 from reports.sources import Sources
-from reports.wording.columns import column
+from reports.wording.columns import column, own_column
 from reports.wording.letters import capital, sentence
 
 LONGEST_JOINED = 230
@@ -47,9 +47,14 @@ class Telling:
         return typeset(text, self.words.LANGUAGE)
 
     def staff_paragraphs(self, record, name):
-        """The paragraphs that the editor typed in a column."""
-        texts = paragraphs(column(record, name, self.words.LANGUAGE))
-        return [Paragraph((self.sentence(text),)) for text in texts]
+        """The paragraphs that the editor typed in a column, Ukrainian where not translated."""
+        own = own_column(record, name, self.words.LANGUAGE)
+        language = self.words.LANGUAGE if own else "uk"
+        marked = "" if own else language
+        return [
+            Paragraph((Sentence(typeset(text, language), language=marked),))
+            for text in paragraphs(own or column(record, name, language))
+        ]
 
 
 class Part:

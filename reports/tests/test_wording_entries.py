@@ -2,7 +2,10 @@
 
 import pytest
 
+from reports.entries import EntryText, Telling
+from reports.facts import YearFacts
 from reports.models import ReportText
+from reports.placing import Entry
 from reports.tests.tellings import (
     agreement,
     both,
@@ -13,6 +16,7 @@ from reports.tests.tellings import (
     shipment,
     told,
 )
+from reports.wording import WORDS
 
 
 def clause(uk, en, start=None, kind="meeting", **changes):
@@ -250,3 +254,11 @@ def test_english_shows_the_editors_ukrainian_text_where_it_has_none():
     assert told("en", partner=partner(), texts=texts(after="Лише українською.")) == [
         "Лише українською."
     ]
+
+
+def test_an_untranslated_text_of_the_editor_is_marked_as_ukrainian():
+    facts = YearFacts(2024, None, [])
+    entry = Entry(partner(), texts=texts(after="Лише українською."))
+    for language, mark in (("en", "uk"), ("uk", "")):
+        paragraph = EntryText(entry, Telling(WORDS[language], facts, {})).blocks()[-1]
+        assert [sentence.language for sentence in paragraph.sentences] == [mark]
