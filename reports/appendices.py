@@ -103,9 +103,14 @@ def _projects_add(entry):
     return any(
         fact.record.registration_card
         or len(entry.projects) >= LIST_OF["projects"]
-        or (fact.state in BRIEFLY_TOLD and (fact.record.programme or fact.funding))
+        or (fact.state in BRIEFLY_TOLD and _has_details(fact))
         for fact in entry.projects
     )
+
+
+def _has_details(fact):
+    record = fact.record
+    return record.programme or record.start or record.end or fact.funding
 
 
 def _events_add(entry):

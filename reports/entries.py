@@ -250,7 +250,7 @@ class EntryText:
             if not date and self._tires(clause.text):
                 date = self.words.dates.when(clause.span)
             said = self.year if date else said
-            facts, text, more = [fact], " ".join(filter(None, [date, clause.text])), clause.more
+            facts, text, more = [fact], self.words.joining.dated(date, clause.text), clause.more
             if told and (joined := self._joined(clause, date, told[0][1], said)):
                 other, second = told.pop(0)
                 facts, text, more = [fact, other], joined, second.more
@@ -269,7 +269,9 @@ class EntryText:
         text = None
         if date and other_date and first.span.has_month and second.span.has_month:
             if first.span != second.span:
-                text = joining.with_date(f"{date} {first.text}", second.span, second.text, said)
+                text = joining.with_date(
+                    joining.dated(date, first.text), second.span, second.text, said
+                )
         elif not date and not other_date and not joining.has_conjunction(first.text):
             text = joining.without_date(first.text, second.text)
         return text if text and len(text) < LONGEST_JOINED else None

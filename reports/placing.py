@@ -123,8 +123,10 @@ def _is_active(entry, year):
 
 
 def _is_told(entry, year):
-    closing = partner_state(entry.partner, year) in (PartnerStatus.PAUSED, PartnerStatus.ENDED)
-    return closing or entry.has_facts or bool(entry.texts)
+    partner = entry.partner
+    closing = partner_state(partner, year) in (PartnerStatus.PAUSED, PartnerStatus.ENDED)
+    begins = partner.since is not None and partner.since.year == year
+    return closing or begins or entry.has_facts or bool(entry.texts)
 
 
 def _is_told_at_home(entry, year):

@@ -16,6 +16,12 @@ def small(text):
     return text[:1].lower() + text[1:]
 
 
+def finished(text):
+    """One line of `text` with a full stop at its end; empty stays empty."""
+    text = " ".join(text.split())
+    return text + "." if text and text[-1] not in ".!?…" else text
+
+
 def sentence(*parts):
     """One finished sentence of parts, those that are empty left out."""
     text = " ".join(part for part in parts if part).rstrip(". ")

@@ -21,6 +21,13 @@ def has_conjunction(text):
     return " and " in QUOTED.sub("", text)
 
 
+def dated(date, text):
+    """A fact after its date, which may be empty; an act is done “by” a day, work lasts “until”."""
+    if date.startswith("until ") and opening(text):
+        date = date.replace("until", "by", 1)
+    return f"{date} {text}" if date else text
+
+
 def with_date(first, span, second, said):
     """“…, and in August organised …”: the second fact without its “the partners”."""
     return f"{first}, and {when(span, said)} {second.removeprefix(PARTNERS)}"

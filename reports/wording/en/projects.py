@@ -8,7 +8,7 @@ from reports.wording.en import partners
 from reports.wording.en.dates import duration, when
 from reports.wording.en.lists import row
 from reports.wording.en.numbers import money
-from reports.wording.letters import sentence
+from reports.wording.letters import finished, sentence
 from reports.wording.spans import Span
 
 LANGUAGE = "en"
@@ -36,7 +36,7 @@ def told(fact, office, heading=None):
             date = when(Span(record.end))
             first = [
                 sentence(date, f"the {name}{_support(record, ',')} was completed"),
-                column(record, "results", LANGUAGE),
+                finished(column(record, "results", LANGUAGE)),
             ]
         case "application":
             date = when(Span(record.start))

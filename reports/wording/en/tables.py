@@ -88,6 +88,7 @@ def agreement(fact, office):
     title = column(record, "title", LANGUAGE)
     own = column(office, "municipality" if fact.is_contract else "council", LANGUAGE)
     others = fact.in_alphabet if fact.is_contract else fact.partners
+    signed = plain(record.signed_on) if record.signed_on else ""
     decisions = [
         dated("council decision", record.council_decision, record.council_decision_on),
         dated("ministry approval", record.ministry_approval, record.ministry_approval_on),
@@ -102,7 +103,7 @@ def agreement(fact, office):
     return (
         f"{title}, No. {record.number}" if record.number else title,
         apart(filter(None, [own, *(partners.name(partner) for partner in others)])),
-        plain(record.signed_on) if record.signed_on else "",
+        ", ".join(filter(None, [signed, column(record, "signed_place", LANGUAGE)])),
         apart(filter(None, decisions)),
         apart(filter(None, term)),
         column(record, "legal_basis", LANGUAGE),

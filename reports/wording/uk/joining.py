@@ -22,6 +22,11 @@ def has_conjunction(text):
     return bool(CONJUNCTION.search(QUOTED.sub("", text)))
 
 
+def dated(date, text):
+    """A fact after its date, either of which may be empty."""
+    return f"{date} {text}" if date else text
+
+
 def with_date(first, span, second, said):
     """«…, а в серпні організували …»: the second fact without its «партнери»."""
     return f"{first}, а {when(span, 'а', said)} {second.removeprefix(PARTNERS)}"

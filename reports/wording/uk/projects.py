@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from papers.typography import quoted
 from reports.wording.columns import column
-from reports.wording.letters import sentence
+from reports.wording.letters import finished, sentence
 from reports.wording.spans import Span
 from reports.wording.uk import partners
 from reports.wording.uk.dates import duration, when
@@ -35,7 +35,10 @@ def told(fact, office, heading=None):
         case "completed":
             date = when(Span(record.end))
             name += _support(record, "реалізовували")
-            first = [sentence(date, "завершено", name), column(record, "results", LANGUAGE)]
+            first = [
+                sentence(date, "завершено", name),
+                finished(column(record, "results", LANGUAGE)),
+            ]
         case "application":
             date = when(Span(record.start))
             name += _programme(record)
