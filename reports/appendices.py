@@ -120,6 +120,6 @@ def _events_add(entry):
 def _shipments_add(entry):
     facts = [fact for fact in entry.shipments if fact.is_counted]
     listed = len(facts) >= LIST_OF["shipments"]
-    return len(facts) > LONGEST_LIST or any(
+    return max(len(facts), len(entry.recipients)) > LONGEST_LIST or any(
         len(fact.shown_items) > LONGEST_ITEMS or (listed and fact.shown_items) for fact in facts
     )

@@ -4,9 +4,10 @@ from django.utils import translation
 
 from papers.paper import Paper, Paragraph, Section, Signature
 from reports.appendices import appendices, numbers
-from reports.entries import EntryText, Telling
+from reports.entries import EntryText
 from reports.facts import gather
 from reports.placing import place
+from reports.telling import Telling
 from reports.wording import WORDS
 from reports.wording.columns import column
 

@@ -1,89 +1,20 @@
 """The text of one entry: the frame of the cooperation, the chronicle of the year, what is ahead."""
 
-from dataclasses import dataclass, field
-
 from aid.models import NeedStatus
-from papers.paper import Enumeration, Paragraph, Sentence
-from papers.typography import typeset
+from papers.paper import Sentence
 from partners.models import PartnerStatus
 from projects.models import EventKind
-from publishing.text import paragraphs
-from reports.facts import YearFacts, has_begun, partner_state
 from reports.models import ReportText
-from reports.sources import Sources
-from reports.wording.columns import column, own_column
+from reports.telling import Part, flow
 from reports.wording.letters import capital, sentence
+from reports.yearly import has_begun, partner_state
 
 LONGEST_JOINED = 230
 SENTENCES_IN_ONE_PARAGRAPH = 5
 LIST_OF = {"agreements": 3, "projects": 3, "events": 4, "shipments": 3}  # facts that make a list
-LONGEST_LIST = 8  # consignments or events; more stand in an annex
+LONGEST_LIST = 8  # consignments, events or recipients; more stand in an annex
 RUNNING_PARTNERS = 2  # sentences in a row that may open with the same word
 EVENT_ORDER = [EventKind.OTHER, *(kind for kind in EventKind if kind != EventKind.OTHER)]
-
-
-@dataclass
-class Telling:
-    """What every sentence of one report shares: its words, its year, where its annexes stand."""
-
-    words: object
-    facts: YearFacts
-    annexes: dict
-    sources: Sources = field(default_factory=Sources)
-
-    @property
-    def year(self):
-        return self.facts.year
-
-    @property
-    def office(self):
-        return self.facts.office
-
-    def sentence(self, text, records=()):
-        """A finished Sentence, typeset, with the records that it tells of."""
-        return Sentence(self.typeset(text), self.sources.all(records))
-
-    def typeset(self, text):
-        return typeset(text, self.words.LANGUAGE)
-
-    def staff_paragraphs(self, record, name):
-        """The paragraphs that the editor typed in a column, Ukrainian where not translated."""
-        own = own_column(record, name, self.words.LANGUAGE)
-        language = self.words.LANGUAGE if own else "uk"
-        marked = "" if own else language
-        return [
-            Paragraph((Sentence(typeset(text, language), language=marked),))
-            for text in paragraphs(own or column(record, name, language))
-        ]
-
-
-class Part:
-    """Sentences and lists in the order in which they are told."""
-
-    def __init__(self, telling):
-        self.telling = telling
-        self.pieces = []
-
-    def say(self, texts, records=()):
-        self.pieces += [self.telling.sentence(text, records) for text in texts if text]
-
-    def enumerate(self, lead, items, records):
-        """A list; `items` are pairs of a text without a final stop and its records."""
-        last = len(items) - 1
-        self.pieces.append(
-            Enumeration(
-                self.telling.sentence(lead, records),
-                tuple(
-                    self.telling.sentence(f"{text}{'.' if index == last else ';'}", sources)
-                    for index, (text, sources) in enumerate(items)
-                ),
-            )
-        )
-
-    @property
-    def size(self):
-        """How many sentences there are; an item of a list is one."""
-        return sum(1 if isinstance(piece, Sentence) else len(piece.items) for piece in self.pieces)
 
 
 class EntryText:
@@ -118,8 +49,8 @@ class EntryText:
             tell(self.parts[-1])
         parts = [part for part in self.parts if part.pieces]
         if sum(part.size for part in parts) <= SENTENCES_IN_ONE_PARAGRAPH:
-            return _flow([piece for part in parts for piece in part.pieces])
-        return [block for part in parts for block in _flow(part.pieces)]
+            return flow([piece for part in parts for piece in part.pieces])
+        return [block for part in parts for block in flow(part.pieces)]
 
     # A. The frame: beginning, agreements, end, projects.
 
@@ -311,12 +242,15 @@ class EntryText:
     def _tell_distribution(self, part, shipments):
         if not shipments:
             return
-        few = shipments[: LONGEST_LIST + 1]
-        records = [fact.record for fact in shipments] if len(few) <= LONGEST_LIST else []
-        part.say([self.words.aid.distribution(shipments)], records)
-        recipients = list({row.pk: row for fact in shipments for row in fact.recipients}.values())
-        named = [row for row in recipients if not row.sensitive]
-        part.say([self.words.aid.recipients(recipients)], [*records, *named])
+        aid = self.words.aid
+        records = [fact.record for fact in shipments[:LONGEST_LIST]]
+        part.say([aid.distribution(shipments)], records)
+        names = self.entry.recipients
+        if len(names) > LONGEST_LIST:
+            part.say([aid.many_recipients(len(names), self.telling.annexes["shipments"])], records)
+            return
+        named = [row for row in names if not row.sensitive]
+        part.say([aid.recipients(names)], [*records, *named])
 
     def _tell_clause(self, part, clause, fact):
         text = clause.otherwise if self._tires(clause.text) and clause.otherwise else clause.text
@@ -353,19 +287,3 @@ class EntryText:
 
 def _first(pair):
     return pair[0]
-
-
-def _flow(pieces):
-    """Pieces as blocks: sentences that follow one another are one paragraph."""
-    blocks, open_sentences = [], []
-    for piece in pieces:
-        if isinstance(piece, Sentence):
-            open_sentences.append(piece)
-            continue
-        if open_sentences:
-            blocks.append(Paragraph(tuple(open_sentences)))
-            open_sentences = []
-        blocks.append(piece)
-    if open_sentences:
-        blocks.append(Paragraph(tuple(open_sentences)))
-    return blocks

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from partners.models import Partner, PartnerStatus
-from reports.facts import AgreementFact, has_begun, partner_state
+from reports.yearly import AgreementFact, has_begun, partner_state
 
 
 @dataclass(eq=False)
@@ -23,6 +23,12 @@ class Entry:
     @property
     def all_agreements(self):
         return [self.contract] if self.contract else self.agreements
+
+    @property
+    def recipients(self):
+        """Those to whom the consignments that arrived were given, each once."""
+        arrived = [fact for fact in self.shipments if fact.is_counted]
+        return list({row.pk: row for fact in arrived for row in fact.recipients}.values())
 
     @property
     def has_facts(self):

@@ -7,18 +7,19 @@ from papers.paper import Enumeration
 from partners.models import Agreement, Office, Partner
 from projects.models import Event, FundingLine, Programme, Project
 from publishing.dates import PartialDate
-from reports.entries import EntryText, Telling
-from reports.facts import (
+from reports.entries import EntryText
+from reports.facts import YearFacts
+from reports.placing import Entry
+from reports.telling import Telling
+from reports.wording import WORDS
+from reports.wording.spans import Span
+from reports.yearly import (
     AgreementFact,
     EventFact,
     NeedFact,
     ProjectFact,
     ShipmentFact,
-    YearFacts,
 )
-from reports.placing import Entry
-from reports.wording import WORDS
-from reports.wording.spans import Span
 
 YEAR = 2024
 NUMBERS = count(1)

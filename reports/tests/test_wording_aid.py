@@ -211,6 +211,14 @@ def test_recipients_are_named_as_the_public_may_know_them():
     assert told("uk", partner=partner(), shipments=[one])[0].endswith("Набувач: Міська лікарня.")
 
 
+def test_more_recipients_than_a_list_holds_are_counted():
+    rows = [recipient(f"Школа {number}", f"School {number}") for number in range(9)]
+    facts = [shipment("2024-05", recipients=rows)]
+    ukrainian, english = both(annexes={"shipments": 1}, partner=partner(), shipments=facts)
+    assert ukrainian.endswith("Усього набувачів — 9, їх наведено в додатку 1.")
+    assert english.endswith("Recipients: 9 in all; they are listed in Annex 1.")
+
+
 NEEDS = [
     (
         {"status": "met", "arrived": Decimal(50), "quantity": Decimal(50), "unit": "pcs"},

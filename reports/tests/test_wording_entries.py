@@ -2,10 +2,11 @@
 
 import pytest
 
-from reports.entries import EntryText, Telling
+from reports.entries import EntryText
 from reports.facts import YearFacts
 from reports.models import ReportText
 from reports.placing import Entry
+from reports.telling import Telling
 from reports.tests.tellings import (
     agreement,
     both,

@@ -111,6 +111,17 @@ def test_a_clause_follows_its_date(dates, expected):
     assert told("uk", partner=partner(), events=[fact]) == [expected]
 
 
+def test_in_english_an_act_is_done_by_a_day_and_work_lasts_until_it():
+    act = event("application", end="2024-02-24")
+    assert told("en", partner=partner(), events=[act]) == [
+        "By 24 February 2024 a joint application was submitted: “School without Borders”."
+    ]
+    work = event("application", end="2024-02-24", clause_en="the parties were preparing a bid")
+    assert told("en", partner=partner(), events=[work]) == [
+        "Until 24 February 2024 the parties were preparing a bid."
+    ]
+
+
 def test_without_an_english_clause_english_speaks_by_kind():
     fact = event("camp", "2024-08", clause_uk="партнери прийняли дітей громади")
     assert told("en", partner=partner(), events=[fact]) == [

@@ -46,7 +46,7 @@ STATES = [
             "status": "completed",
             "end": "2024-06",
             "programme": CREDIT,
-            "results_uk": "У школах працюють 12 датчиків.",
+            "results_uk": "У школах працюють 12 датчиків",
             "results_en": "Twelve sensors work in the schools.",
         },
         "У червні 2024 року завершено спільний проєкт «Зелені школи», який реалізовували за"

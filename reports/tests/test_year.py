@@ -79,12 +79,13 @@ def test_partners_that_stopped_or_only_begin_stand_after_the_shared_block():
             partner("later", status="ended", until="2025", position=4),
             partner("first", status="prospective", position=5),
             partner("silent", status="prospective", position=6),
+            partner("begun", status="prospective", since="2024-08", position=8),
             partner("other", position=7),
         ],
         events=[event("many", "other;later"), event("talk", "first")],
     )
     order = ["1.1. Місто later", "1.2. Місто other", "1.3. Багатостороння співпраця"]
-    order += ["1.4. Місто paused", "1.5. Місто ended", "1.6. Місто first"]
+    order += ["1.4. Місто paused", "1.5. Місто ended", "1.6. Місто first", "1.7. Місто begun"]
     places = [found.index(heading) for heading in order]
     assert places == sorted(places)
     assert "silent" not in found

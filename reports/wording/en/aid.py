@@ -22,7 +22,11 @@ FOR_WHOM = {
     "defence": "the military",
     "other": "other needs of the community",
 }
-RECIPIENT_KINDS = FOR_WHOM | {"residents": "residents", "other": "other recipients"}
+RECIPIENT_KINDS = FOR_WHOM | {
+    "residents": "residents",
+    "defence": "security and defence forces",
+    "other": "other recipients",
+}
 MANY_ITEMS, SHOWN_ITEMS = 5, 4
 
 
@@ -153,6 +157,10 @@ def recipients(rows):
     if not names:
         return ""
     return f"{'Recipients' if len(names) > 1 else 'Recipient'}: {listed(names)}."
+
+
+def many_recipients(count, annex):
+    return f"Recipients: {count} in all; they are listed in Annex {annex}."
 
 
 def recipient_name(row):

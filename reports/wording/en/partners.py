@@ -13,7 +13,7 @@ def name(partner):
 
 
 def heading(partner):
-    """“Büyükçekmece (Istanbul, Türkiye)”."""
+    """“Remo (Alentejo, Portugal)”."""
     place = ", ".join(filter(None, [column(partner, "region", LANGUAGE), partner.country.name]))
     return f"{name(partner)} ({place})"
 

@@ -30,7 +30,7 @@ RECIPIENT_KINDS = {
     "emergency": "рятувальні служби",
     "utilities": "комунальні підприємства",
     "residents": "мешканці громади",
-    "defence": "військові",
+    "defence": "сили безпеки та оборони",
     "other": "інші набувачі",
 }
 NOT_COUNTED = "; до підсумків року її не включено"
@@ -163,6 +163,10 @@ def recipients(rows):
     if not names:
         return ""
     return f"{'Набувачі' if len(names) > 1 else 'Набувач'}: {listed(names)}."
+
+
+def many_recipients(count, annex):
+    return f"Усього набувачів — {count}, їх наведено в додатку {annex}."
 
 
 def recipient_name(row):

@@ -49,7 +49,7 @@ def name(partner):
 
 
 def heading(partner):
-    """«Бююкчекмедже (Стамбул, Турецька Республіка)»."""
+    """«Ремо (Алентежу, Португальська Республіка)»."""
     country = FULL_NAMES.get(partner.country.code) or partner.country.name
     place = ", ".join(filter(None, [column(partner, "region", LANGUAGE), country]))
     return f"{name(partner)} ({place})"
