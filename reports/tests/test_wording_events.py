@@ -76,6 +76,7 @@ COUNTS = [
     ),
     ({"participants": 40, "children": 0}, "Кількість учасників — 40.", "Participants: 40."),
     ({"children": 36}, "Кількість дітей — 36.", "Children: 36."),
+    ({"participants": 1200}, "Кількість учасників — 1 200.", "Participants: 1,200."),
     ({"participants": 0}, "", ""),
 ]
 

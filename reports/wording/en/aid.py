@@ -121,7 +121,7 @@ def many(year, facts, annex, named=True):
         filter(
             None,
             [
-                f"In {year} consignments of aid received{who}: {len(facts)}.",
+                f"In {year} consignments of aid received{who}: {number(len(facts))}.",
                 total_weight(facts),
                 f"They are listed in Annex {annex}.",
             ],
@@ -143,12 +143,13 @@ def total_weight(facts):
 def distribution(facts):
     """How far the consignments have been given out; plain arrival is no statement."""
     done = sum(fact.record.status == "distributed" for fact in facts)
+    share = f"{number(done)} of {number(len(facts))}"
     if done == len(facts):
         return "The aid has been distributed in full."
     if any(fact.record.status == "distributing" for fact in facts):
-        so_far = f": {done} of {len(facts)} consignments fully distributed" if done else ""
+        so_far = f": {share} consignments fully distributed" if done else ""
         return f"Distribution continues{so_far}."
-    return f"Consignments fully distributed: {done} of {len(facts)}." if done else ""
+    return f"Consignments fully distributed: {share}." if done else ""
 
 
 def recipients(rows):
@@ -160,7 +161,7 @@ def recipients(rows):
 
 
 def many_recipients(count, annex):
-    return f"Recipients: {count} in all; they are listed in Annex {annex}."
+    return f"Recipients: {number(count)} in all; they are listed in Annex {annex}."
 
 
 def recipient_name(row):

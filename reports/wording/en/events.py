@@ -6,6 +6,7 @@ from reports.wording.columns import column, own_column
 from reports.wording.en import partners
 from reports.wording.en.dates import listed
 from reports.wording.en.lists import apart
+from reports.wording.en.numbers import number
 from reports.wording.letters import small
 
 LANGUAGE = "en"
@@ -86,15 +87,16 @@ def _brackets(place, participants):
 
 def counts(record):
     """“Participants: 40, of them children: 36.”; empty where nobody was counted."""
+    everyone, children = number(record.participants or 0), number(record.children or 0)
     if record.participants and record.children:
-        return f"Participants: {record.participants}, of them children: {record.children}."
+        return f"Participants: {everyone}, of them children: {children}."
     if record.participants:
-        return f"Participants: {record.participants}."
-    return f"Children: {record.children}." if record.children else ""
+        return f"Participants: {everyone}."
+    return f"Children: {children}." if record.children else ""
 
 
 def list_lead(year, count):
-    return f"Events of {year} ({count} in all):"
+    return f"Events of {year} ({number(count)} in all):"
 
 
 def item(fact, said, named=True, among=False):
@@ -121,4 +123,4 @@ def _noun(record):
 
 def many(year, count, annex):
     """More events than a list holds: one sentence and the annex."""
-    return f"The events of {year} ({count} in all) are listed in Annex {annex}."
+    return f"The events of {year} ({number(count)} in all) are listed in Annex {annex}."

@@ -128,7 +128,7 @@ def many(year, facts, annex, named=True):
         filter(
             None,
             [
-                f"Упродовж {year} року {who} вантажів допомоги: {len(facts)}.",
+                f"Упродовж {year} року {who} вантажів допомоги: {number(len(facts))}.",
                 total_weight(facts),
                 f"Перелік наведено в додатку {annex}.",
             ],
@@ -149,12 +149,13 @@ def total_weight(facts):
 def distribution(facts):
     """How far the consignments have been given out; plain arrival is no statement."""
     done = sum(fact.record.status == "distributed" for fact in facts)
+    share = f"{number(done)} із {number(len(facts))}"
     if done == len(facts):
         return "Отриману допомогу розподілено повністю."
     if any(fact.record.status == "distributing" for fact in facts):
-        so_far = f": повністю розподілено вантажів — {done} із {len(facts)}" if done else ""
+        so_far = f": повністю розподілено вантажів — {share}" if done else ""
         return f"Розподіл триває{so_far}."
-    return f"Повністю розподілено вантажів: {done} із {len(facts)}." if done else ""
+    return f"Повністю розподілено вантажів: {share}." if done else ""
 
 
 def recipients(rows):
@@ -166,7 +167,7 @@ def recipients(rows):
 
 
 def many_recipients(count, annex):
-    return f"Усього набувачів — {count}, їх наведено в додатку {annex}."
+    return f"Усього набувачів — {number(count)}, їх наведено в додатку {annex}."
 
 
 def recipient_name(row):

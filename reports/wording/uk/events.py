@@ -7,6 +7,7 @@ from reports.wording.letters import small
 from reports.wording.uk import partners
 from reports.wording.uk.dates import listed
 from reports.wording.uk.lists import apart
+from reports.wording.uk.numbers import number
 
 LANGUAGE = "uk"
 PHRASES = {
@@ -86,15 +87,16 @@ def _brackets(place, participants):
 
 def counts(record):
     """«Кількість учасників — 40, з них дітей — 36.»; empty where nobody was counted."""
+    everyone, children = number(record.participants or 0), number(record.children or 0)
     if record.participants and record.children:
-        return f"Кількість учасників — {record.participants}, з них дітей — {record.children}."
+        return f"Кількість учасників — {everyone}, з них дітей — {children}."
     if record.participants:
-        return f"Кількість учасників — {record.participants}."
-    return f"Кількість дітей — {record.children}." if record.children else ""
+        return f"Кількість учасників — {everyone}."
+    return f"Кількість дітей — {children}." if record.children else ""
 
 
 def list_lead(year, count):
-    return f"Події {year} року (усього — {count}):"
+    return f"Події {year} року (усього — {number(count)}):"
 
 
 def item(fact, said, named=True, among=False):
@@ -121,4 +123,4 @@ def _noun(record):
 
 def many(year, count, annex):
     """More events than a list holds: one sentence and the annex."""
-    return f"Події {year} року (усього — {count}) наведено в додатку {annex}."
+    return f"Події {year} року (усього — {number(count)}) наведено в додатку {annex}."

@@ -147,8 +147,8 @@ def event(fact, office):
         event_title(record),
         column(record, "place", LANGUAGE),
         apart(partners.name(partner) for partner in fact.partners),
-        str(record.participants or ""),
-        str(record.children or ""),
+        number(record.participants) if record.participants else "",
+        number(record.children) if record.children else "",
     )
 
 
