@@ -23,6 +23,7 @@ LAST_ROW = 1_048_576  # of any worksheet, by the format
 SPARE_COLUMNS = 20  # beyond the named ones: what stands there is reported, not lost
 MOST_PARTS = 2_000
 LARGEST_PART = 20 * MEGABYTE  # of a workbook's parts that are not rows or texts
+STEEPEST = 200  # times its size, to which a part of some size may unpack
 ROWS_AND_TEXTS = ("xl/worksheets/", "xl/sharedStrings.xml")
 FIRST_ROW = 2  # row 1 of a worksheet holds the names of its columns
 
@@ -189,23 +190,20 @@ def refuse_bombs(file, limits):
         entries = zipfile.ZipFile(file).infolist()
     file.seek(0)
     unpacked = sum(entry.file_size for entry in entries)
-    largest = max(
-        (e.file_size for e in entries if is_markup(e) and not holds_rows(e)),
-        default=0,
-    )
-    if unpacked > limits.unpacked or len(entries) > MOST_PARTS or largest > LARGEST_PART:
+    if unpacked > limits.unpacked or len(entries) > MOST_PARTS or any(map(is_bomb, entries)):
         raise Refused(
             _("The file unpacks to more than is allowed: %(limit)s MB")
             % {"limit": limits.unpacked // MEGABYTE}
         )
 
 
-def is_markup(entry):
-    return entry.filename.endswith((".xml", ".rels", ".vml"))
-
-
-def holds_rows(entry):
-    return entry.filename.startswith(ROWS_AND_TEXTS)
+def is_bomb(entry):
+    """Whether a part is far larger than it comes, or is markup that is read whole and large."""
+    if entry.file_size > max(MEGABYTE, STEEPEST * entry.compress_size):
+        return True
+    is_markup = entry.filename.endswith((".xml", ".rels", ".vml"))
+    holds_rows = entry.filename.startswith(ROWS_AND_TEXTS)
+    return is_markup and not holds_rows and entry.file_size > LARGEST_PART
 
 
 def worksheet_rows(sheet):

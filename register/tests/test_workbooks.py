@@ -200,8 +200,14 @@ class TestHostileFiles:
         assert "200" in self.refused(file).problem
 
     def test_a_bomb_in_the_styles(self):
-        file = with_part(areas_file(), "xl/styles.xml", lambda xml: xml + b" " * 30 * 1024 * 1024)
+        noise = b"".join(b"<!--%d-->" % n for n in range(2_000_000))
+        file = with_part(areas_file(), "xl/styles.xml", lambda xml: xml + noise)
         assert self.refused(file)
+
+    def test_a_small_bomb_of_one_text(self):
+        text = "а" * 5_000_000
+        cell = f'<c r="B2" t="inlineStr"><is><t>{text}</t></is></c>'
+        assert self.refused(with_part(areas_file(), SHEET, lambda xml: replace_cell(xml, cell)))
 
     def test_a_part_that_lies_about_its_size(self):
         content = bytearray(areas_file().read())
