@@ -37,6 +37,29 @@ def test_an_event_without_a_clause_is_told_by_its_kind(kind, online, ukrainian, 
     )
 
 
+OWN_NAMES = [
+    (
+        "resolution",
+        "Резолюція на підтримку громад",
+        "партнери ухвалили резолюцію на підтримку громад",
+    ),
+    ("camp", "Літній табір «Пагорби»", "організовано літній табір «Пагорби»"),
+    ("visit", "Робочий візит делегації", "відбувся робочий візит делегації"),
+    ("training", "Навчання рятувальників", "проведено навчання рятувальників"),
+    ("conference", "Конференція мерів", "проведено конференцію мерів"),
+    ("conference", "Перша конференція", "проведено конференцію «Перша конференція»"),
+    ("meeting", "Зустріч мерів", "проведено зустріч мерів"),
+    ("meeting", "Робоча зустріч", "проведено зустріч на тему «Робоча зустріч»"),
+    ("exchange", "Обмінник", "організовано обмін «Обмінник»"),
+]
+
+
+@pytest.mark.parametrize(("kind", "title", "expected"), OWN_NAMES)
+def test_a_title_that_names_its_own_kind_is_not_told_after_it(kind, title, expected):
+    fact = event(kind, "2024-05-13", title_uk=title)
+    assert told("uk", partner=partner(), events=[fact]) == [f"13 травня 2024 року {expected}."]
+
+
 TALKS = [
     (
         {"start": "2024-01", "end": "2024-02"},
@@ -169,7 +192,7 @@ def test_four_events_are_a_list_in_the_order_of_the_year():
         "– березень: онлайн-зустріч на тему «Бюджет участі»;",
         "– 13–19 травня: обмін «Школа без кордонів», учасників — 24, з них дітей — 18;",
         "– липень: табір «Пагорби», дітей — 36;",
-        "– «Резолюція на підтримку громад».",
+        "– резолюція на підтримку громад.",
     ]
     assert told("en", partner=partner(), events=facts)[:3] == [
         "Events of 2024 (4 in all):",

@@ -103,7 +103,7 @@ def test_a_fact_of_several_partners_abroad_is_told_once_in_the_shared_block():
         "1.2. Місто second (Литовська Республіка)",
         "Див. підрозділ «Багатостороння співпраця».",
         "1.3. Багатостороння співпраця",
-        "У травні 2024 року проведено зустріч на тему «Зустріч many» (учасники: Місто first;"
+        "У травні 2024 року проведено зустріч на тему «Розмова many» (учасники: Місто first;"
         " Місто second).",
         "2. Міжмуніципальне співробітництво",
         "У 2024 році подій у сфері міжмуніципального співробітництва в реєстрі не зафіксовано.",
@@ -127,8 +127,8 @@ def test_an_event_belongs_to_every_year_that_it_touches():
         event("after", "remo", start="2025-01-01"),
     ]
     found = text(partners=[partner("remo")], events=events)
-    assert "Зустріч over" in found
-    assert "Зустріч end" in found
+    assert "Розмова over" in found
+    assert "Розмова end" in found
     assert "before" not in found
     assert "after" not in found
 
@@ -144,8 +144,8 @@ def test_events_of_a_contract_stand_beside_it_and_others_with_their_partner():
     )
     assert found[4:] == [
         "У 2024 році підписано договір про співробітництво територіальних громад."
-        " Сторони: Місто home. У травні 2024 року проведено зустріч на тему «Зустріч ours».",
-        "У травні 2024 року проведено зустріч на тему «Зустріч theirs» (учасник: Місто home).",
+        " Сторони: Місто home. У травні 2024 року проведено зустріч на тему «Розмова ours».",
+        "У травні 2024 року проведено зустріч на тему «Розмова theirs» (учасник: Місто home).",
     ]
 
 
@@ -224,7 +224,7 @@ def test_what_is_not_public_is_neither_told_nor_counted(state):
     )
     assert "ghost" not in found
     assert "Проєкт shown" in found
-    assert "проведено зустріч на тему «Зустріч shown»." in found
+    assert "проведено зустріч на тему «Розмова shown»." in found
     assert "Потреба shown" in found
 
 
@@ -269,7 +269,7 @@ def test_without_an_office_and_without_english_texts_the_report_still_reads_well
     assert found[2:5] == [
         "International partners with whom active cooperation continues:",
         "1.1. Місто remo (Lithuania)",
-        "Cooperation began in 2020 після форуму. In May 2024 a meeting was held on “Зустріч one”.",
+        "Cooperation began in 2020 після форуму. In May 2024 a meeting was held on “Розмова one”.",
     ]
 
 

@@ -20,7 +20,7 @@ def agreement(key, parties, **values):
 
 
 def event(key, partners, **values):
-    state = {"kind": "meeting", "title_uk": f"Зустріч {key}", "start": f"{YEAR}-05"}
+    state = {"kind": "meeting", "title_uk": f"Розмова {key}", "start": f"{YEAR}-05"}
     return {"key": key, "partners": partners} | state | PUBLIC | values
 
 

@@ -1,5 +1,7 @@
 """Events: by the clause that staff typed, else by kind, title, place and participants."""
 
+from typing import NamedTuple
+
 from papers.typography import quoted
 from reports.wording.clauses import Clause
 from reports.wording.columns import column
@@ -10,40 +12,31 @@ from reports.wording.uk.lists import apart
 from reports.wording.uk.numbers import number
 
 LANGUAGE = "uk"
-PHRASES = {
-    "visit": "відбувся візит",
-    "meeting": "проведено зустріч на тему",
-    "negotiation": "проведено переговори на тему",
-    "signing": "відбулася церемонія підписання",
-    "training": "проведено навчання",
-    "conference": "проведено конференцію",
-    "exchange": "організовано обмін",
-    "camp": "організовано табір",
-    "resolution": "партнери ухвалили резолюцію",
-    "application": "подано спільну заявку",
-    "other": "проведено захід",
-}
-ONLINE = {
-    "meeting": "проведено онлайн-зустріч на тему",
-    "negotiation": "проведено онлайн-переговори на тему",
-    "training": "проведено онлайн-навчання",
-    "conference": "проведено онлайн-конференцію",
-    "exchange": "організовано онлайн-обмін",
-    "other": "проведено онлайн-захід",
-}
-OPEN_TALKS = {False: "тривають переговори на тему", True: "тривають онлайн-переговори на тему"}
-NOUNS = {
-    "visit": "візит",
-    "meeting": "зустріч на тему",
-    "negotiation": "переговори на тему",
-    "signing": "церемонія підписання",
-    "training": "навчання",
-    "conference": "конференція",
-    "exchange": "обмін",
-    "camp": "табір",
-    "resolution": "резолюція",
-    "application": "спільна заявка",
-    "other": "захід",
+
+
+class Kind(NamedTuple):
+    """The words of one kind of event: «проведено» + «зустріч» + « на тему» + «title»."""
+
+    verb: str
+    accusative: str
+    nominative: str
+    about: str = ""
+    may_be_online: bool = False
+    like_nominative: bool = False  # an adjective before the noun has one form for both cases
+
+
+KINDS = {
+    "visit": Kind("відбувся", "візит", "візит", like_nominative=True),
+    "meeting": Kind("проведено", "зустріч", "зустріч", " на тему", True),
+    "negotiation": Kind("проведено", "переговори", "переговори", " на тему", True, True),
+    "signing": Kind("відбулася", "церемонія підписання", "церемонія підписання"),
+    "training": Kind("проведено", "навчання", "навчання", "", True, True),
+    "conference": Kind("проведено", "конференцію", "конференція", "", True),
+    "exchange": Kind("організовано", "обмін", "обмін", "", True, True),
+    "camp": Kind("організовано", "табір", "табір", like_nominative=True),
+    "resolution": Kind("партнери ухвалили", "резолюцію", "резолюція"),
+    "application": Kind("подано", "спільну заявку", "спільна заявка"),
+    "other": Kind("проведено", "захід", "захід", "", True, True),
 }
 
 
@@ -55,17 +48,30 @@ def happened(fact, named=True, among=False):
     if clause:
         text = clause + _brackets("", fact.partners if among else [])
     else:
-        text = f"{_phrase(fact)} {title(record)}" + _brackets(
+        verb = "тривають" if fact.is_open else KINDS[record.kind].verb
+        text = f"{verb} {_name(record, 'accusative')}" + _brackets(
             column(record, "place", LANGUAGE), _participants(fact, named)
         )
     return Clause(text, fact.span, tuple(filter(None, [counts(record)])))
 
 
-def _phrase(fact):
-    record = fact.record
-    if fact.is_open:
-        return OPEN_TALKS[record.online]
-    return (record.online and ONLINE.get(record.kind)) or PHRASES[record.kind]
+def _name(record, case):
+    """«обмін «Школа без кордонів»»; a title that names its own kind says it alone.
+
+    «Резолюція на підтримку громад» → «резолюцію на підтримку громад»; «Літній табір для дітей»
+    → «літній табір для дітей». So the noun is not told twice.
+    """
+    kind, typed = KINDS[record.kind], column(record, "title", LANGUAGE)
+    noun = getattr(kind, case)
+    online = "онлайн-" if record.online and kind.may_be_online else ""
+    words = typed.lower().split()
+    own = kind.nominative.split()
+    if words[: len(own)] == own:
+        return f"{online}{noun}{typed[len(kind.nominative) :]}"
+    alike = kind.like_nominative or case == "nominative"
+    if words[1 : 1 + len(own)] == own and alike and not online:
+        return small(typed)
+    return f"{online}{noun}{kind.about} {title(record)}"
 
 
 def title(record):
@@ -106,19 +112,12 @@ def item(fact, said, named=True, among=False):
     if clause:
         what = clause + _brackets("", fact.partners if among else [])
     else:
-        what = _noun(record) + title(record)
-        what += _brackets(column(record, "place", LANGUAGE), _participants(fact, named))
+        what = _name(record, "nominative") + _brackets(
+            column(record, "place", LANGUAGE), _participants(fact, named)
+        )
     text = f"{date}: {what}" if (date := listed(fact.span, said)) else small(what)
     numbers = small(counts(record)).rstrip(".").replace("кількість учасників", "учасників")
     return ", ".join(filter(None, [text, numbers.replace("кількість дітей", "дітей")]))
-
-
-def _noun(record):
-    """The noun of the kind, unless the title opens with it."""
-    noun = NOUNS[record.kind]
-    if column(record, "title", LANGUAGE).lower().startswith(noun.split()[0]):
-        return ""
-    return f"{'онлайн-' if record.online and record.kind in ONLINE else ''}{noun} "
 
 
 def many(year, count, annex):
