@@ -47,7 +47,7 @@ def _section(name, number, facts, telling):
         numeric=tuple(place for place, column in enumerate(used) if column in numeric),
         notes=tables.NOTES.get(name, ()) if any(len(fact.partners) > 1 for fact in facts) else (),
         sources=telling.sources.all(
-            record for fact in facts for record in (fact.record, *fact.partners)
+            record for fact in facts for record in (fact.record, *fact.named)
         ),
     )
     return Section(tables.HEADINGS[name], tables.annex(number), (table,))

@@ -130,7 +130,7 @@ class EntryText:
         heading = self.entry.partner if self.named else None
         for fact in facts:
             texts = projects.told(fact, self.telling.office, heading)
-            part.say(texts, [fact.record, *fact.everyone])
+            part.say(texts, [fact.record, *fact.named])
 
     def _list(self, part, lead, facts, item):
         part.enumerate(

@@ -91,13 +91,13 @@ class _Placing:
     def all(self):
         facts = self.facts
         parties = {fact.record.pk: fact.partners for fact in facts.agreements}
-        of_project = {fact.record.pk: fact.everyone for fact in facts.projects}
+        of_project = {fact.record.pk: fact.named for fact in facts.projects}
         for fact in facts.agreements:
             if fact.record.pk not in self.contracts and (fact.is_told or fact.under_negotiation):
                 self._entry(fact.partners).agreements.append(fact)
         for fact in facts.projects:
             if fact.state:
-                self._entry(fact.everyone).projects.append(fact)
+                self._entry(fact.named).projects.append(fact)
         for fact in facts.events:
             record = fact.record
             contract = self.contracts.get(record.agreement_id)

@@ -42,8 +42,17 @@ def by_year(date, year):
     return date is None or date.year <= year
 
 
+class Fact:
+    """A record in one year, with the public partners that it names."""
+
+    @property
+    def named(self):
+        """Every other public record that a full account of this one names."""
+        return self.partners
+
+
 @dataclass(eq=False)
-class AgreementFact:
+class AgreementFact(Fact):
     """An agreement in one year: signed then or before, and what became of it."""
 
     record: Agreement
@@ -109,7 +118,7 @@ class AgreementFact:
 
 
 @dataclass(eq=False)
-class ProjectFact:
+class ProjectFact(Fact):
     """A joint project in one year."""
 
     ORDER = (
@@ -134,7 +143,7 @@ class ProjectFact:
         return self.ORDER.index(record.status), *Span(record.start).history, record.key
 
     @property
-    def everyone(self):
+    def named(self):
         return [self.lead, *self.partners] if self.lead else self.partners
 
     @cached_property
@@ -164,7 +173,7 @@ class ProjectFact:
 
 
 @dataclass(eq=False)
-class EventFact:
+class EventFact(Fact):
     """An event that touches the year."""
 
     record: Event
@@ -178,7 +187,7 @@ class EventFact:
 
 
 @dataclass(eq=False)
-class ShipmentFact:
+class ShipmentFact(Fact):
     """A consignment of the year with its items and the recipients that the public may know."""
 
     record: Shipment
@@ -190,6 +199,10 @@ class ShipmentFact:
     @property
     def is_counted(self):
         return self.record.status in COUNTED
+
+    @property
+    def named(self):
+        return [*self.partners, *(row for row in self.recipients if not row.sensitive)]
 
     @property
     def for_defence(self):
@@ -222,7 +235,7 @@ class ShipmentFact:
 
 
 @dataclass(eq=False)
-class NeedFact:
+class NeedFact(Fact):
     """A need that partners met or promised to meet; `arrived` is None where it is not told."""
 
     record: Need

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from papers.paper import from_data, sources, to_data
 from register.importing import import_file
 from reports.composing import compose
 from reports.models import Report
@@ -156,6 +157,21 @@ def test_partners_open_no_more_than_two_sentences_running(report):
     for sentence, _is_item in sentences(compose(report, "uk")):
         running = running + 1 if sentence.text.startswith("Партнери ") else 0
         assert running <= 2, sentence.text
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_paper_is_stored_without_loss(report, language):
+    paper = compose(report, language)
+    assert from_data(to_data(paper)) == paper
+
+
+def test_the_paper_names_every_record_that_it_tells_of():
+    import_file(YEARS[2024])
+    named = {source.key for source in sources(compose(Report.objects.get(year=2024), "uk"))}
+    assert {"tartu", "evora", "castle-communities", "communities-in-wartime"} <= named
+    assert {"partnership-2024", "signing-in-lesnica", "smart-light", "2024-002"} <= named
+    assert {"hospital", "power-banks", "school-bus", "clearbrook"} <= named
+    assert not {"first-visit", "museum-workshop", "2023-001", "drinking-water"} & named
 
 
 def test_the_report_of_another_town_knows_nothing_of_this_one():

@@ -1,0 +1,39 @@
+"""What typesetting does to a text, and what it leaves alone."""
+
+import pytest
+
+from papers.typography import quoted, typeset
+
+NBSP = "\u00a0"
+TYPESET = [
+    ("у 2022 році", f"у{NBSP}2022{NBSP}році"),
+    ("12 липня 2022 року", f"12{NBSP}липня{NBSP}2022{NBSP}року"),
+    ("Строк дії — до червня", f"Строк дії{NBSP}— до{NBSP}червня"),
+    ("вага — 4 200 кг", f"вага{NBSP}— 4{NBSP}200{NBSP}кг"),
+    ("38 400 євро, 10 000 дол. США", f"38{NBSP}400{NBSP}євро, 10{NBSP}000{NBSP}дол. США"),
+    ("рішення № 12", f"рішення №{NBSP}12"),
+    ("м. Липівка, ст. 5", f"м.{NBSP}Липівка, ст.{NBSP}5"),
+    ("І. П. Яремчук", f"І.{NBSP}П.{NBSP}Яремчук"),
+    ("«Румунія–Україна 2014-2020»", "«Румунія–Україна 2014–2020»"),
+    ("акт 12-34", "акт 12-34"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TYPESET)
+def test_spaces_that_must_not_break_and_ranges_of_years_are_typeset(text, expected):
+    assert typeset(text, "uk") == expected
+
+
+def test_a_number_that_looks_like_a_range_is_left_alone():
+    for text in ("№ 1120-34/2024", "2024-001", "акт 2019-2024-7"):
+        assert "–" not in typeset(text, "uk")
+
+
+def test_english_binds_numbers_to_their_words():
+    assert typeset("on 12 July 2022", "en") == f"on 12{NBSP}July{NBSP}2022"
+    assert typeset("4,200 kg", "en") == f"4,200{NBSP}kg"
+
+
+def test_quotation_marks_inside_quotation_marks_are_inner_ones():
+    assert quoted("Літній табір «Пагорби»", "uk") == "«Літній табір „Пагорби“»"
+    assert quoted("Camp “Hills”", "en") == "“Camp ‘Hills’”"
