@@ -5,7 +5,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 from django.db import connection
 from django.utils import translation
 
@@ -362,3 +362,10 @@ def test_custody_is_one_row_for_each_shipment(register):
     load("shipments", reference="2022/1-А", carrier="перевізник")
     custody = Custody.objects.get()
     assert (custody.store, custody.carrier) == ("склад на Довгій", "перевізник")
+
+
+@pytest.mark.parametrize("command", ["import_register", "export_register", "prepare_first_run"])
+def test_every_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit):
+        execute_from_command_line(["manage.py", command, "--help", "--skip-checks"])
+    assert command in capsys.readouterr().out

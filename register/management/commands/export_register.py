@@ -2,13 +2,14 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from register.exporting import NotExported, export_file
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Writes the whole register to one file (.xlsx or .json).")
+    @property
+    def help(self):
+        return _("Writes the whole register to one file (.xlsx or .json).")
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE")

@@ -2,13 +2,15 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from register.importing import import_file
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Loads a register file (.xlsx or .json): all of it, or nothing.")
+    @property
+    def help(self):
+        return _("Loads a register file (.xlsx or .json): all of it, or nothing.")
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE")

@@ -7,7 +7,6 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 import register
 from register.sheets import SHEETS
@@ -17,7 +16,9 @@ USERNAME = "office"
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Loads the office’s register and creates a staff account, once.")
+    @property
+    def help(self):
+        return _("Loads the office’s register and creates a staff account, once.")
 
     def handle(self, **options):
         if not any(sheet.model.objects.exists() for sheet in SHEETS):
