@@ -104,9 +104,9 @@ def import_tables(tables, faults, dry_run):
                 raise Undone
             with override(settings.LANGUAGE_CODE):
                 load.write()
-                load.warn()
-                if dry_run:
-                    raise Undone
+            load.warn()
+            if dry_run:
+                raise Undone
     except Undone:
         pass
     return outcome
@@ -168,28 +168,26 @@ class Load:
         return next(iter(self.keys[sheet.title]), None) if sheet.model is Office else None
 
     def check_row(self, sheet, stored, number, cells, only):
-        """The Entry of one row; None where it has a fault."""
-        values, sound = self.read_cells(sheet, number, cells)
-        sound &= self.check_targets(sheet, number, values)
-        sound &= self.check_filled(sheet, number, cells, sheet.key)
+        """The Entry of one row; None where it has a fault. Tells every fault that it can."""
+        values, told = self.read_cells(sheet, number, cells)
+        told |= self.check_targets(sheet, number, values)
+        told |= self.check_filled(sheet, number, cells, sheet.key)
         key = self.check_key(sheet, number, values, only)
         if key is None:
             return None
         pk, before = stored.get(key, (None, None))
         if before is None:
-            sound &= self.check_filled(sheet, number, cells, sheet.required)
-        if not sound:
-            return None
+            told |= self.check_filled(sheet, number, cells, sheet.required)
         start = before or {name: column.default for name, column in sheet.columns.items()}
         entry = Entry(number, key, start | values, before)
         if entry.is_new or entry.is_changed:
             entry.record = sheet.record(pk, entry.values)
-            sound = self.check_rules(sheet, entry)
-        return entry if sound else None
+            told |= self.check_rules(sheet, entry, told)
+        return None if told else entry
 
     def read_cells(self, sheet, number, cells):
-        """The values of the cells that can be read, and whether all could."""
-        values, sound = {}, True
+        """The values of the cells that can be read; the columns of the others."""
+        values, told = {}, set()
         for name, cell in cells.items():
             column = sheet.columns.get(name)
             if column is None:
@@ -198,8 +196,8 @@ class Load:
                 values[name] = column.read(cell)
             except ValidationError as error:
                 self.fault(sheet, number, name, " ".join(error.messages))
-                sound = False
-        return values, sound
+                told.add(name)
+        return values, told
 
     def check_key(self, sheet, number, values, only):
         """The key of the row, noted as known; None where it is incomplete or taken."""
@@ -222,30 +220,33 @@ class Load:
         return key
 
     def check_filled(self, sheet, number, cells, columns):
-        """Whether the row has these columns, which must be filled."""
-        absent = [name for name in columns if name not in cells]
-        for name in absent:
-            self.fault(sheet, number, name, Filled.message)
-        return not absent
+        """Name those of the columns, which must be filled, that the row does not have."""
+        absent = {name for name in columns if name not in cells}
+        for name in columns:
+            if name in absent:
+                self.fault(sheet, number, name, Filled.message)
+        return absent
 
     def check_targets(self, sheet, number, values):
-        """Whether all records exist that the row refers to, stored or in the file."""
-        sound = True
+        """Name the records that the row refers to and that are neither stored nor in the file."""
+        told = set()
         for name, title, key in sheet.targets(values):
-            follows = isinstance(key, tuple) and not sound  # from a fault already told
+            follows = isinstance(key, tuple) and told  # from a fault already told
             if key not in self.keys[title] and not follows:
                 problem = _("no record “%(key)s”") % {"key": shown_key(key)}
                 self.fault(sheet, number, name, problem)
-                sound = False
-        return sound
+                told.add(name)
+        return told
 
-    def check_rules(self, sheet, entry):
-        """Whether the record keeps the rules of its model."""
-        found = list(sheet.broken(entry.record))
-        for name, message in found:
+    def check_rules(self, sheet, entry, told):
+        """Name the rules of the model that the record breaks, once for each column."""
+        found = set()
+        for name, message in sheet.broken(entry.record):
             column = name if name in sheet.columns else sheet.key[0]
-            self.fault(sheet, entry.row, column, message)
-        return not found
+            if column not in told | found:
+                self.fault(sheet, entry.row, column, message)
+                found.add(column)
+        return found
 
     # Writing
 

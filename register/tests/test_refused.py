@@ -214,13 +214,18 @@ def test_unknown_sheets_and_columns_are_refused():
 
 def test_all_faults_of_all_sheets_are_told_at_once():
     register = small()
-    register["partners"][0] |= {"country": "XX", "since": "spring", "areas": "nothing"}
+    register["partners"][0] |= {
+        "country": "XX",
+        "areas": "nothing",
+        "since": "2022",
+        "until": "2021",
+    }
     register["events"][0] |= {"kind": "party"}
     register["distributions"][0] |= {"quantity": 1000}
     outcome = import_rows(in_form(register))
     assert {(f.sheet, f.row, f.column) for f in outcome.faults} == {
         ("partners", 2, "country"),
-        ("partners", 2, "since"),
+        ("partners", 2, "until"),
         ("partners", 2, "areas"),
         ("events", 2, "kind"),
         ("distributions", 2, "quantity"),
