@@ -9,6 +9,7 @@ from dolyna_portal.sitemaps import SITEMAPS
 handler404 = "dolyna_portal.views.not_found"
 
 urlpatterns = [
+    path("theme.css", views.theme_css, name="theme_css"),
     path("robots.txt", views.robots_txt, name="robots_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),

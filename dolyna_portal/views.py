@@ -8,10 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from dolyna_portal import front_page
+from partners.colours import theme_css as stylesheet
 from partners.distance import own_place
+from partners.models import Partner
 from partners.own_office import own_office
 
 CONTACT_DAYS = 180  # how long security.txt may be relied on
@@ -49,6 +52,15 @@ def accessibility(request):
 def privacy(request):
     """What the portal knows about people, and what it never publishes."""
     return render(request, "pages/privacy.html", {"page_title": _("Personal data")})
+
+
+@require_safe
+@conditional_page
+@cache_control(no_cache=True)
+def theme_css(request):
+    """The colours of the public partners, from the register."""
+    css = stylesheet(Partner.objects.public())
+    return HttpResponse(css, content_type="text/css; charset=utf-8")
 
 
 @require_safe

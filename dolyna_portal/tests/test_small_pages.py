@@ -175,6 +175,37 @@ class TestFilesForMachines:
         assert client.get("/.well-known/security.txt").status_code == 404
 
 
+class TestThemeOfPartners:
+    def test_gives_public_partners_the_colours_of_the_register(self, client):
+        make_partner(key="tartu", colour_ground="#0d4858", colour_mark="#ecdcb9")
+        make_partner(key="without")
+        make_partner(key="half", colour_ground="#0d4858")
+        make_partner(
+            key="hidden", colour_ground="#111111", colour_mark="#eeeeee", publication="draft"
+        )
+        response = client.get("/theme.css")
+        css = response.content.decode()
+        assert response["Content-Type"] == "text/css; charset=utf-8"
+        assert css.startswith("@layer tokens {")
+        assert ".place-tartu { --ground: #0d4858; --mark: #ecdcb9; }" in css
+        for key in ("without", "half", "hidden"):
+            assert key not in css
+        assert 'href="/theme.css"' in client.get("/").content.decode()
+
+    def test_lets_nothing_but_colours_into_the_style_sheet(self, client):
+        make_partner(key="evil", colour_ground="red;}*{", colour_mark="#eeeeee")
+        assert "evil" not in client.get("/theme.css").content.decode()
+
+    def test_is_asked_for_again_and_sent_only_when_it_changed(self, client):
+        make_partner(key="tartu", colour_ground="#0d4858", colour_mark="#ecdcb9")
+        first = client.get("/theme.css")
+        known = {"if-none-match": first["ETag"]}
+        assert client.get("/theme.css", headers=known).status_code == 304
+        make_partner(key="evora", colour_ground="#0d4858", colour_mark="#ecdcb9")
+        assert client.get("/theme.css", headers=known).status_code == 200
+        assert "no-cache" in first["Cache-Control"]
+
+
 class TestHealth:
     def test_says_ok_when_everything_is_right(self, client):
         for address in ("/healthz", "/readyz"):
