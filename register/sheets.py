@@ -13,6 +13,7 @@ from aid.models import (
     Shipment,
 )
 from aid.models.recipient import UNDISCLOSED, RecipientKind
+from partners.colours import faults_of_pair
 from partners.models import Agreement, Area, Contact, Office, Partner
 from projects.models import Event, FundingLine, Programme, Project
 from publishing.choices import SEPARATOR
@@ -137,6 +138,14 @@ class OfficeSheet(Sheet):
         return self.model.objects.all()
 
 
+class PartnerSheet(Sheet):
+    """Partners, each with a pair of colours that can be read."""
+
+    def broken(self, record):
+        yield from super().broken(record)
+        yield from faults_of_pair(record.colour_ground, record.colour_mark)
+
+
 class RecipientSheet(Sheet):
     """Recipients; to the public all sensitive ones are one row under one key."""
 
@@ -245,7 +254,7 @@ SHEETS = (
         key=["code"],
     ),
     Sheet("areas", Area, ["key", *both("name")], required=["name_uk"]),
-    Sheet(
+    PartnerSheet(
         "partners",
         Partner,
         [

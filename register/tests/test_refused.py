@@ -272,6 +272,22 @@ def test_more_written_off_than_received_is_refused_at_the_item():
     assert is_empty()
 
 
+@pytest.mark.parametrize(
+    ("ground", "mark", "column"),
+    [("#4c4c4c", "#ffffff", "colour_ground"), ("#123f3f", "#557777", "colour_mark")]
+    + [("#666666", "", "colour_ground")],
+)
+def test_a_pair_of_colours_under_the_contrast_of_the_design_is_refused(ground, mark, column):
+    outcome = import_rows(in_form(changed("partners", 0, colour_ground=ground, colour_mark=mark)))
+    assert [(f.sheet, f.row, f.column) for f in outcome.faults] == [("partners", 2, column)]
+    assert is_empty()
+
+
+def test_a_readable_pair_of_colours_is_taken():
+    register = changed("partners", 0, colour_ground="#123f3f", colour_mark="#bdeee4")
+    assert import_rows(in_form(register)).faults == []
+
+
 def test_an_item_of_unknown_amount_cannot_be_distributed():
     outcome = import_rows(in_form(changed("items", 0, quantity=None, written_off=None)))
     assert [(f.sheet, f.column) for f in outcome.faults] == [("distributions", "quantity")]
