@@ -1,8 +1,21 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
+
+from publishing.changes import public_record_changed
 
 
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("Annual reports")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from reports import editions  # needs the models, which are loaded by now
+
+        public_record_changed.connect(editions.record_changed, dispatch_uid="editions-withdrawn")
+        post_save.connect(
+            editions.report_saved,
+            sender=self.get_model("Report"),
+            dispatch_uid="editions-registered",
+        )

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from papers.paper import from_data
 from partners.models import Partner
+from publishing.dates import KYIV, PartialDate
 from publishing.models import Publication, PublicQuerySet, PublicRecord
 from publishing.rules import Filled, OneOf, Within
 from publishing.text import PlainCharField, PlainTextField
@@ -51,6 +53,7 @@ class Report(PublicRecord):
         verbose_name = _("annual report")
         verbose_name_plural = _("annual reports")
         ordering = ["-year"]
+        permissions = [("publish_report", "Can publish an annual report")]
         constraints = [
             Filled("title_uk", name="report_title"),
             Within("year", 1990, 2200, name="report_year"),
@@ -67,6 +70,10 @@ class Report(PublicRecord):
     def is_public(cls):
         """Published, with an edition that was frozen; a withdrawn one keeps the year's page."""
         return Q(publication=Publication.PUBLIC) & Q(pk__in=Edition.objects.values("report"))
+
+    def awaits_correction(self):
+        """Whether its newest edition is withdrawn and the corrected one not published yet."""
+        return self.editions.values_list("withdrawn_at", flat=True).first() is not None
 
 
 class ReportText(PublicRecord):
@@ -111,8 +118,8 @@ class EditionQuerySet(PublicQuerySet):
 class Edition(PublicRecord):
     """A published edition of a report: frozen, numbered and hashed.
 
-    `content` is the paper in both languages, {"uk": …, "en": …}, as `papers` stores it;
-    `sha256` is the hash of its canonical JSON.
+    `content` is the year, the number and the paper in both languages, {"year": …, "number": …,
+    "uk": …, "en": …}, as `papers` stores it; `sha256` is the hash of its canonical JSON.
     """
 
     report = models.ForeignKey(
@@ -144,6 +151,20 @@ class Edition(PublicRecord):
     @classmethod
     def is_public(cls):
         return Q(report__publication=Publication.PUBLIC, withdrawn_at__isnull=True)
+
+    def paper(self, language):
+        """The frozen Paper in `uk` or `en`."""
+        return from_data(self.content[language])
+
+    @property
+    def fingerprint(self):
+        """The hash in groups of four, as people compare it."""
+        return " ".join(self.sha256[start : start + 4] for start in range(0, 64, 4))
+
+    @property
+    def published_on(self):
+        """The day in Kyiv, as a PartialDate."""
+        return PartialDate.of(timezone.localtime(self.published_at, KYIV).date())
 
 
 class EditionSource(models.Model):

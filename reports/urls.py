@@ -1,2 +1,12 @@
+from django.urls import path
+
+from reports import views
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("reports/", views.report_list, name="list"),
+    path("reports/verify/", views.verify, name="verify"),
+    path("reports/<int:year>/", views.report_year, name="year"),
+    path("reports/<int:year>/print/", views.report_print, name="print"),
+    path("reports/<int:year>/<int:number>/", views.report_edition, name="edition"),
+]

@@ -1,0 +1,177 @@
+"""Editions of a report: published, withdrawn, registered, compared, recognised.
+
+An edition is frozen. What changes in the register makes the next one, or withdraws it where
+the public may no longer see a record that it names.
+"""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from papers.lines import lines
+from papers.paper import digest, sources, to_data
+from publishing.models import Publication
+from reports.composing import compose
+from reports.models import Edition, EditionSource, Report, ReportText
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LONGEST_LABEL = EditionSource._meta.get_field("label").max_length
+GATE = 4163  # the advisory lock between those who freeze records and those who change them
+
+
+@transaction.atomic
+def publish(report):
+    """Freeze what the register tells of the report's year as its next edition; publish it.
+
+    Returns the Edition. Raises ValidationError where nothing differs from the newest edition
+    that is not withdrawn.
+    """
+    stored = Report.objects.select_for_update().get(pk=report.pk)
+    _keep_changes_out()
+    papers = {language: compose(stored, language) for language in LANGUAGES}
+    contents = {language: to_data(paper) for language, paper in papers.items()}
+    newest = stored.editions.current().first()
+    if newest and contents == _papers_of(newest):
+        raise ValidationError(
+            _("Nothing has changed since edition %(number)s"),
+            code="unchanged",
+            params={"number": newest.number},
+        )
+    labels = {
+        (source.model, source.object_id): source.label
+        for language in reversed(LANGUAGES)
+        for source in sources(papers[language])
+    }
+    edition = _freeze(stored, contents, labels)
+    if stored.publication != Publication.PUBLIC:
+        stored.publication = Publication.PUBLIC
+        stored.save(update_fields=["publication", "updated_at"])
+        report.publication = stored.publication
+    return edition
+
+
+def publish_imported():
+    """Give edition 1 to every public report that never had an edition; the end of an import."""
+    waiting = Report.objects.filter(publication=Publication.PUBLIC, editions__isnull=True)
+    return [publish(report) for report in waiting]
+
+
+@transaction.atomic
+def register_edition(report):
+    """Make the next edition of a published report whose registration was entered.
+
+    It differs from the newest one in date and index alone, whatever the records say by now.
+    Returns the Edition, or None where there is nothing to enter.
+    """
+    _keep_changes_out()
+    newest = report.editions.public().first()
+    if newest is None:
+        return None
+    registration = {
+        "registered_on": report.registered_on.isoformat() if report.registered_on else "",
+        "registration_index": report.registration_index,
+    }
+    contents = {language: paper | registration for language, paper in _papers_of(newest).items()}
+    if contents == _papers_of(newest):
+        return None
+    named = newest.sources.values_list("model", "object_id", "label")
+    return _freeze(report, contents, {(model, pk): label for model, pk, label in named})
+
+
+def _papers_of(edition):
+    """The frozen papers of an edition by language, without its year and number."""
+    return {language: edition.content[language] for language in LANGUAGES}
+
+
+def _freeze(report, contents, labels):
+    """Store the next Edition: its papers as data, {(model label, row): label} that they name."""
+    newest = report.editions.aggregate(number=Max("number"))["number"] or 0
+    content = {"year": report.year, "number": newest + 1} | contents
+    edition = report.editions.create(number=newest + 1, content=content, sha256=digest(content))
+    EditionSource.objects.bulk_create(
+        EditionSource(edition=edition, model=model, object_id=pk, label=label[:LONGEST_LABEL])
+        for (model, pk), label in labels.items()
+    )
+    return edition
+
+
+def withdraw_unfit():
+    """Withdraw at once every edition that names a record which is not public or not there."""
+    named = EditionSource.objects.filter(edition__in=Edition.objects.current())
+    unfit = Q(pk__in=[])
+    for label in named.order_by().values_list("model", flat=True).distinct():
+        public = apps.get_model(label).objects.public().order_by().values("pk")
+        unfit |= Q(model=label) & ~Q(object_id__in=public)
+    editions = set(named.filter(unfit).values_list("edition", flat=True))
+    if editions:
+        Edition.objects.filter(pk__in=editions).update(withdrawn_at=timezone.now())
+
+
+def record_changed(sender, **kwargs):
+    """Look, in the transaction of the change, at what the editions name."""
+    if sender not in (Report, ReportText, Edition):
+        _let_changes_in()
+        withdraw_unfit()
+
+
+def report_saved(instance, raw=False, **kwargs):
+    """Make the edition of a registration that a form or the shell has just entered.
+
+    An import writes in bulk, past this, because importing never makes another edition.
+    """
+    if not raw:
+        register_edition(instance)
+
+
+def _keep_changes_out():
+    """Wait until those who change records are done, and let them wait until we are.
+
+    Else an edition that is composed while a record is being hidden could name it for good.
+    SQLite has one writer anyway.
+    """
+    _gate("pg_advisory_xact_lock")
+
+
+def _let_changes_in():
+    _gate("pg_advisory_xact_lock_shared")
+
+
+def _gate(function):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [GATE])
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A paragraph that an edition has and the one before it had not, or the other way round."""
+
+    text: str
+    is_added: bool
+
+
+def differences(older, newer, language):
+    """What changed between two editions: a list of Difference in the order of the paper."""
+    before, after = (list(lines(edition.paper(language))) for edition in (older, newer))
+    return [
+        Difference(text, is_added)
+        for _tag, *spans in SequenceMatcher(None, before, after).get_opcodes()
+        if _tag != "equal"
+        for is_added, texts in (
+            (False, before[spans[0] : spans[1]]),
+            (True, after[spans[2] : spans[3]]),
+        )
+        for text in texts
+    ]
+
+
+def recognise(sha256):
+    """The Edition whose hash this is, withdrawn or not, or None: it is none of ours."""
+    return Edition.objects.select_related("report").defer("content").filter(sha256=sha256).first()

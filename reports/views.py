@@ -1,0 +1,178 @@
+"""Pages of the annual reports and of the check whether a report is ours."""
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from papers.official import heading_lines, registration, short_ending
+from papers.paper import sources
+from reports.editions import differences, recognise
+from reports.fingerprints import LIMIT, FingerprintHandler, is_too_large
+from reports.forms import VerifyForm
+from reports.models import Edition, Report
+
+
+def reports_with_editions():
+    """Public reports, newest year first, each with its public editions, newest first."""
+    editions = Edition.objects.public().defer("content")
+    return Report.objects.public().prefetch_related(Prefetch("editions", editions))
+
+
+@require_safe
+def report_list(request):
+    """Every year's report; the newest one as a cover."""
+    reports = list(reports_with_editions())
+    newest = next((report for report in reports if report.editions.all()), None)
+    edition = newest.editions.all()[0] if newest else None
+    context = {
+        "page_title": _("Annual reports"),
+        "page_description": _(
+            "Annual reports on international and inter-municipal cooperation, all editions."
+        ),
+        "breadcrumbs": [(_("Reports"), None)],
+        "reports": reports,
+        "newest": newest,
+        "edition": edition,
+        "paper": edition.paper(get_language()) if edition else None,
+    }
+    return render(request, "reports/report_list.html", context)
+
+
+@require_safe
+def report_year(request, year):
+    """The newest edition of a year's report, to read."""
+    report, editions = report_of(year)
+    if not editions:
+        context = {"report": report, "page_title": title_of(report), "breadcrumbs": crumbs(report)}
+        return render(request, "reports/report_awaited.html", context)
+    return edition_page(request, report, editions, editions[0])
+
+
+@require_safe
+def report_edition(request, year, number):
+    """One edition of a year's report, to read; an earlier one says by which it is replaced."""
+    report, editions = report_of(year)
+    for edition in editions:
+        if edition.number == number:
+            return edition_page(request, report, editions, edition)
+    raise Http404
+
+
+@require_safe
+def report_print(request, year):
+    """The newest edition as an official paper for A4."""
+    report, editions = report_of(year)
+    if not editions:
+        raise Http404
+    paper = editions[0].paper(get_language())
+    day, index = registration(paper)
+    context = {
+        "report": report,
+        "page_title": title_of(report),
+        "paper": paper,
+        "heading_lines": heading_lines(paper.title),
+        "day": day,
+        "index": index,
+        "short_ending": short_ending(paper),
+    }
+    return render(request, "reports/report_print.html", context)
+
+
+def report_of(year):
+    """The public report of a year and the list of its public editions, newest first, or 404."""
+    report = get_object_or_404(Report.objects.public(), year=year)
+    return report, list(report.editions.public().defer("content"))
+
+
+def title_of(report):
+    return _("Annual report for %(year)s") % {"year": report.year}
+
+
+def crumbs(report, edition=None):
+    """The way to a report, and on to an earlier edition of it."""
+    way = [(_("Reports"), reverse("reports:list"))]
+    if edition is None:
+        return [*way, (report.year, None)]
+    number = _("Edition %(number)s") % {"number": edition.number}
+    return [*way, (report.year, report.get_absolute_url()), (number, None)]
+
+
+def edition_page(request, report, editions, edition):
+    """An edition to read, with its records, its neighbours and what it changed."""
+    place = editions.index(edition)
+    previous = editions[place + 1] if place + 1 < len(editions) else None
+    paper = edition.paper(get_language())
+    named = [source for source in sources(paper) if source.url]
+    is_current = place == 0
+    context = {
+        "report": report,
+        "page_title": title_of(report),
+        "breadcrumbs": crumbs(report, None if is_current else edition),
+        "edition": edition,
+        "editions": editions,
+        "current": editions[0],
+        "is_current": is_current,
+        "awaits_correction": report.awaits_correction(),
+        "heading": f"{paper.kind.capitalize()} {paper.title}",
+        "paper": paper,
+        "sources": named,
+        "numbers": {source: number for number, source in enumerate(named, 1)},
+        "previous": previous,
+        "differences": differences(previous, edition, get_language()) if previous else [],
+    }
+    return render(request, "reports/report_detail.html", context)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request):
+    """Tells whether a file or a fingerprint is an edition of ours; nothing is kept."""
+    too_large = is_too_large(request)
+    form = VerifyForm() if too_large else asked(request)
+    context = {
+        "page_title": _("Is it the same report?"),
+        "page_description": _("Is the file you received an edition that we published?"),
+        "breadcrumbs": [
+            (_("Reports"), reverse("reports:list")),
+            (_("Verify an edition"), None),
+        ],
+        "form": form,
+        "limit": LIMIT // 1024**2,
+        "too_large": too_large,
+        "reports": [report for report in reports_with_editions() if report.editions.all()],
+    }
+    if form.is_bound and form.is_valid():
+        context["sha256"] = form.cleaned_data["sha256"]
+        context["verdict"], context["edition"] = verdict(context["sha256"])
+        context["current"] = current_of(context["edition"])
+    return render(request, "reports/verify.html", context, status=413 if too_large else 200)
+
+
+def asked(request):
+    """The form with what the visitor asks."""
+    if request.method == "POST":
+        request.upload_handlers = [FingerprintHandler(request)]
+        return VerifyForm(request.POST, request.FILES)
+    return VerifyForm(request.GET if request.GET.get("sha256") else None)
+
+
+def verdict(sha256):
+    """(verdict, edition) on a hash: `current`, `replaced`, `withdrawn`, or `unknown` and None."""
+    edition = recognise(sha256)
+    if edition is None:
+        return "unknown", None
+    current = current_of(edition)
+    if edition == current:
+        return "current", edition
+    is_public = edition.report.editions.public().filter(pk=edition.pk).exists()
+    return ("replaced" if is_public else "withdrawn"), edition
+
+
+def current_of(edition):
+    """The newest public edition of the report that `edition` is of, or None."""
+    return edition.report.editions.public().defer("content").first() if edition else None
