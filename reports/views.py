@@ -120,6 +120,7 @@ def edition_page(request, report, editions, edition):
         "awaits_correction": report.awaits_correction(),
         "heading": f"{paper.kind.capitalize()} {paper.title}",
         "paper": paper,
+        "day": registration(paper)[0],
         "sources": named,
         "numbers": {source: number for number, source in enumerate(named, 1)},
         "previous": previous,
