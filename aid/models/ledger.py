@@ -9,15 +9,16 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Round
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.need import Category
 from aid.models.recipient import Recipient, RecipientKind
 from aid.models.shipment import Shipment
 from aid.models.units import Unit
+from publishing.choices import stored
 from publishing.dates import PartialDateField
 from publishing.keys import ReferenceField
 from publishing.models import PublicQuerySet, PublicRecord
@@ -34,16 +35,11 @@ class Balanced(Rule):
     message = _("More is distributed and written off than was received")
 
     def __init__(self, *, name):
-        # Rounded, because SQLite adds decimals as floating-point numbers.
+        # Rounded, because SQLite adds decimals as floating-point numbers. A comparison with NULL
+        # would let everything through, so an unknown amount is none.
         gone = Round(F("distributed") + Coalesce(F("written_off"), Value(ZERO)), precision=3)
-        unknown = Q(quantity__isnull=True, distributed=0) & (
-            Q(written_off__isnull=True) | Q(written_off=0)
-        )
-        super().__init__(
-            field="quantity",
-            name=name,
-            condition=unknown | Q(LessThanOrEqual(gone, F("quantity"))),
-        )
+        received = Coalesce(F("quantity"), Value(ZERO))
+        super().__init__(field="quantity", name=name, condition=Q(LessThanOrEqual(gone, received)))
 
     def holds(self, record):
         return record.distributed + (record.written_off or ZERO) <= (record.quantity or ZERO)
@@ -54,16 +50,35 @@ class ItemQuerySet(PublicQuerySet):
         """The same rows, held until the transaction ends, in one order for all who wait."""
         return self.order_by("pk").select_for_update()
 
-    def recount(self):
-        """Add up anew what is distributed of these items, which the caller has locked."""
-        given = (
+    def with_given(self):
+        """With `given`: what the acts say of each item, added up anew."""
+        sums = (
             Distribution.objects.filter(item=OuterRef("pk"))
             .order_by()
             .values("item")
             .annotate(total=Sum("quantity"))
             .values("total")
         )
-        return self.update(distributed=Coalesce(Subquery(given), Value(ZERO)))
+        return self.annotate(
+            given=Coalesce(Subquery(sums), Value(ZERO), output_field=QuantityField())
+        )
+
+    def recount(self):
+        """Store what is distributed of these items, which the caller has locked.
+
+        Raises ValidationError naming item, available and asked quantity where it is too much.
+        """
+        gone = Round(F("given") + Coalesce(F("written_off"), Value(ZERO)), precision=3)
+        received = Coalesce(F("quantity"), Value(ZERO))
+        if too_much := self.with_given().filter(GreaterThan(gone, received)).first():
+            too_much.distributed = thousandths(too_much.given)
+            too_much.refuse_imbalance()
+        return self.with_given().update(distributed=F("given"))
+
+    def with_defence(self):
+        """With `has_defence`: part of it went to the defence forces, so no share is told."""
+        acts = Distribution.objects.filter(item=OuterRef("pk"))
+        return self.annotate(has_defence=Exists(acts.filter(recipient__kind=RecipientKind.DEFENCE)))
 
 
 class Item(PublicRecord):
@@ -122,7 +137,27 @@ class Item(PublicRecord):
 
     @classmethod
     def is_public(cls):
-        return Q(shipment__in=Shipment.objects.public())
+        """The shipment is public and not all of it went to the defence forces."""
+        return Q(shipment__in=Shipment.objects.public()) & ~Q(
+            shipment__beneficiaries=stored(RecipientKind.DEFENCE)
+        )
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Keep the balance: what is distributed is counted anew, whatever this copy remembers."""
+        stored = type(self).objects.filter(pk=self.pk)
+        list(stored.locked())
+        given = stored.with_given().values_list("given", flat=True).first() if self.pk else None
+        self.distributed = thousandths(given or ZERO)
+        self.quantity, self.written_off = known(self.quantity), known(self.written_off)
+        self.refuse_imbalance()
+        super().save(*args, **kwargs)
+
+    def refuse_imbalance(self):
+        """Raise ValidationError where more is gone than was received."""
+        gone = self.distributed + (self.written_off or ZERO)
+        if gone > (self.quantity or ZERO):
+            raise ValidationError({"quantity": exceeds(self, self.quantity or ZERO, gone)})
 
     @property
     def in_store(self):
@@ -133,28 +168,34 @@ class Item(PublicRecord):
 
 
 class DistributionQuerySet(PublicQuerySet):
+    """Writes many acts at once; the items they touch are locked first and recounted after."""
+
     @transaction.atomic
     def bulk_create(self, distributions, **kwargs):
-        items = Item.objects.filter(pk__in={row.item_id for row in distributions})
-        list(items.locked())
+        distributions = list(distributions)
+        items = {row.item_id for row in distributions}
+        lock(items)
         created = super().bulk_create(distributions, **kwargs)
-        items.recount()
+        recount(items)
         return created
 
     @transaction.atomic
     def update(self, **values):
-        items = Item.objects.filter(pk__in=set(self.values_list("item_id", flat=True)))
-        list(items.locked())
+        rows = dict(self.values_list("pk", "item_id"))
+        lock(set(rows.values()))
         changed = super().update(**values)
-        items.recount()
+        moved = self.model.objects.in_bulk(rows) if {"item", "item_id"} & set(values) else {}
+        arrived = {row.item_id for row in moved.values()}
+        lock(arrived)
+        recount(arrived | set(rows.values()))
         return changed
 
     @transaction.atomic
     def delete(self):
-        items = Item.objects.filter(pk__in=set(self.values_list("item_id", flat=True)))
-        list(items.locked())
+        items = set(self.values_list("item_id", flat=True))
+        lock(items)
         result = super().delete()
-        items.recount()
+        recount(items)
         return result
 
 
@@ -197,33 +238,59 @@ class Distribution(PublicRecord):
         """The shipment is public and the recipient is not of the defence forces."""
         return Q(item__in=Item.objects.public()) & ~Q(recipient__kind=RecipientKind.DEFENCE)
 
+    def clean(self):
+        if self.item_id and self.item:
+            self._refuse_more_than_available(self.item)
+
     @transaction.atomic
     def save(self, *args, **kwargs):
         items = self._touched_items()
-        locked = {item.pk: item for item in items.locked()}
-        self._refuse_more_than_available(locked[self.item_id])
+        lock(items)
+        self._refuse_more_than_available(Item.objects.get(pk=self.item_id))
         super().save(*args, **kwargs)
-        items.recount()
+        recount(items)
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
         items = self._touched_items()
-        list(items.locked())
+        lock(items)
         result = super().delete(*args, **kwargs)
-        items.recount()
+        recount(items)
         return result
 
     def _touched_items(self):
         """The item of this row, and the one it stood at before."""
         before = type(self).objects.filter(pk=self.pk).values_list("item_id", flat=True)
-        return Item.objects.filter(pk__in={self.item_id, *before})
+        return {self.item_id, *before}
 
     def _refuse_more_than_available(self, item):
         """Raise ValidationError naming item, available and asked quantity where it is too much."""
         others = item.distributions.exclude(pk=self.pk).aggregate(given=Sum("quantity"))["given"]
-        available = (item.quantity or ZERO) - (item.written_off or ZERO) - (others or ZERO)
+        gone = thousandths(others or ZERO) + (item.written_off or ZERO)
+        available = (item.quantity or ZERO) - gone
+        self.quantity = known(self.quantity)
         if self.quantity is not None and self.quantity > available:
             raise ValidationError({"quantity": exceeds(item, available, self.quantity)})
+
+
+def lock(items):
+    """Hold the items of these keys until the transaction ends."""
+    list(Item.objects.filter(pk__in=items).locked().values_list("pk"))
+
+
+def recount(items):
+    """Add up anew what is distributed of the items of these keys, which are locked."""
+    Item.objects.filter(pk__in=items).recount()
+
+
+def thousandths(quantity):
+    """The quantity to its three places: SQLite adds decimals as floating-point numbers."""
+    return quantity.quantize(Decimal("0.001"))
+
+
+def known(quantity):
+    """A quantity as a decimal, whatever the shell or a form has put into the field."""
+    return Item._meta.get_field("quantity").to_python(quantity)
 
 
 def exceeds(item, available, asked):

@@ -1,9 +1,7 @@
 """Exchange rates to the hryvnia, each with its day and source."""
 
-from datetime import timedelta
-
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.shipment import Shipment
@@ -13,6 +11,39 @@ from publishing.rules import Filled, Positive
 from publishing.text import PlainCharField
 
 VALID_DAYS = 31  # a rate serves the day it is of and this many after it (contract, Totals)
+
+
+class LastDay(Func):
+    """In SQL, the last day of a partial date's span, or the day `back` days before it."""
+
+    arity = 1
+    output_field = models.DateField()
+
+    def __init__(self, partial_date, back=0, **extra):
+        super().__init__(partial_date, back=back, **extra)
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="CASE LENGTH(%(expressions)s)"
+            " WHEN 10 THEN DATE(%(expressions)s, '-%(back)s days')"
+            " WHEN 7 THEN"
+            " DATE(%(expressions)s || '-01', '+1 month', '-1 day', '-%(back)s days')"
+            " ELSE DATE(%(expressions)s || '-12-31', '-%(back)s days') END",
+            **context,
+        )
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="(CASE LENGTH(%(expressions)s)"
+            " WHEN 10 THEN %(expressions)s::date"
+            " WHEN 7 THEN ((%(expressions)s || '-01')::date + INTERVAL '1 month - 1 day')::date"
+            " ELSE (%(expressions)s || '-12-31')::date END - %(back)s)",
+            **context,
+        )
 
 
 class Rate(PublicRecord):
@@ -39,20 +70,21 @@ class Rate(PublicRecord):
     @classmethod
     def is_public(cls):
         """Serves to convert the value of a public shipment that is counted."""
-        valued = (
-            Shipment.objects.public()
-            .counted()
-            .filter(received_on__isnull=False)
-            .exclude(currency="")
-            .order_by()
-            .values_list("currency", "received_on")
-            .distinct()
+        valued = Shipment.objects.public().counted().with_sums().filter(known_value__isnull=False)
+        serving = Subquery(
+            rates_for(OuterRef("currency"), OuterRef("received_on")).values("pk")[:1]
         )
-        days = {(currency, received.last) for currency, received in valued}
-        used = Q(pk__in=[])
-        for currency in {currency for currency, _day in days}:
-            serving = Q()
-            for day in {day for code, day in days if code == currency}:
-                serving |= Q(date__lte=day, date__gte=day - timedelta(days=VALID_DAYS))
-            used |= Q(currency=currency) & serving
-        return used
+        used = valued.annotate(serving=serving).filter(serving__isnull=False)
+        return Q(pk__in=used.order_by().values("serving"))
+
+
+def rates_for(currency, received_on):
+    """The rates that may convert a sum in `currency` received then; the first one serves.
+
+    Those of the last day of `received_on` or at most 31 days before it, the newest first.
+    """
+    return Rate.objects.filter(
+        currency=currency,
+        date__lte=LastDay(received_on),
+        date__gte=LastDay(received_on, back=VALID_DAYS),
+    ).order_by("-date")

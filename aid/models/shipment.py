@@ -1,7 +1,8 @@
 """Consignments of aid, from the donor to the day they are distributed."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from aid.models.need import Need
 from aid.models.recipient import RecipientKind
 from partners.models import Partner
 from projects.models import Project
-from publishing.choices import ChoicesField
+from publishing.choices import ChoicesField, stored
 from publishing.dates import PartialDateField
 from publishing.keys import ReferenceField
 from publishing.models import PublicQuerySet, Publishable, own_state
@@ -28,11 +29,39 @@ class ShipmentStatus(models.TextChoices):
 
 COUNTED = (ShipmentStatus.RECEIVED, ShipmentStatus.DISTRIBUTING, ShipmentStatus.DISTRIBUTED)
 
+# Of these the public may know in words that help went to the defence forces, and nothing else
+# (contract, section 3): neither items nor weight nor value.
+FOR_DEFENCE_ALONE = Q(beneficiaries=stored(RecipientKind.DEFENCE))
+
 
 class ShipmentQuerySet(PublicQuerySet):
     def counted(self):
         """Those that have arrived: announced ones are shown and never counted."""
         return self.filter(status__in=COUNTED)
+
+    def with_sums(self):
+        """With `known_weight` (kg) and `known_value` (in `currency`), as the public may know them.
+
+        Its own number, else the sum of its items that have a quantity; None where unknown.
+        """
+        return self.annotate(
+            known_weight=Case(
+                When(FOR_DEFENCE_ALONE, then=None),
+                default=Coalesce("weight_kg", self._sum_of_items("weight_kg")),
+                output_field=QuantityField(),
+            ),
+            known_value=Case(
+                When(FOR_DEFENCE_ALONE | Q(currency=""), then=None),
+                default=Coalesce("value", self._sum_of_items("value")),
+                output_field=AmountField(),
+            ),
+        )
+
+    def _sum_of_items(self, column):
+        items = self.model._meta.get_field("items").related_model.objects
+        counted = items.filter(shipment=OuterRef("pk"), quantity__isnull=False)
+        sums = counted.order_by().values("shipment").annotate(total=Sum(column))
+        return Subquery(sums.values("total"))
 
 
 class Shipment(Publishable):
@@ -117,6 +146,11 @@ class Shipment(Publishable):
     def is_counted(self):
         """Whether the shipment has arrived and enters the totals."""
         return self.status in COUNTED
+
+    @property
+    def for_defence_alone(self):
+        """Whether all of it went to the defence forces: nothing of it but its title is told."""
+        return self.beneficiaries == (RecipientKind.DEFENCE,)
 
 
 class Custody(models.Model):
