@@ -7,12 +7,13 @@ where it is empty, by the sum of their items' (contract, Totals).
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Sum
+from django.db.models.functions import Substr
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from aid.models import Item, Shipment
+from aid.models import Shipment
+from aid.totals import Thousandths, from_thousandths
 
 SIGN = 20  # units that one sign takes in a row
 BODY, FOOT = 21, 24  # height of a sign and the line on which it stands, in units
@@ -31,25 +32,18 @@ class Measure:
 
 def kilograms_by_year():
     """(year, kilograms) of what was received, the oldest first; years without a weight left out."""
-    items = (
-        Item.objects.public()
-        .filter(shipment=OuterRef("pk"))
-        .order_by()
-        .values("shipment")
-        .annotate(kilograms=Sum("weight_kg"))
-        .values("kilograms")
-    )
     years = (
         Shipment.objects.public()
         .counted()
+        .with_sums()
         .order_by()
         .filter(received_on__isnull=False)
-        .annotate(year=Substr("received_on", 1, 4), weight=Coalesce("weight_kg", Subquery(items)))
+        .annotate(year=Substr("received_on", 1, 4))
         .values_list("year")
-        .annotate(kilograms=Sum("weight"))
+        .annotate(grams=Sum(Thousandths("known_weight")))
         .order_by("year")
     )
-    return [(year, Decimal(kilograms)) for year, kilograms in years if kilograms]
+    return [(year, from_thousandths(grams)) for year, grams in years if grams]
 
 
 def measured(kilograms):

@@ -145,10 +145,9 @@ class Item(PublicRecord):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Keep the balance: what is distributed is counted anew, whatever this copy remembers."""
-        stored = type(self).objects.filter(pk=self.pk)
-        list(stored.locked())
-        given = stored.with_given().values_list("given", flat=True).first() if self.pk else None
-        self.distributed = thousandths(given or ZERO)
+        lock({self.pk})
+        before = type(self).objects.filter(pk=self.pk).with_given().first()
+        self.distributed = thousandths(before.given if before else ZERO)
         self.quantity, self.written_off = known(self.quantity), known(self.written_off)
         self.refuse_imbalance()
         super().save(*args, **kwargs)
@@ -246,7 +245,9 @@ class Distribution(PublicRecord):
     def save(self, *args, **kwargs):
         items = self._touched_items()
         lock(items)
-        self._refuse_more_than_available(Item.objects.get(pk=self.item_id))
+        if not (item := Item.objects.filter(pk=self.item_id).first()):
+            raise ValidationError({"item": _("This item is no longer in the register")})
+        self._refuse_more_than_available(item)
         super().save(*args, **kwargs)
         recount(items)
 

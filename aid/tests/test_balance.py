@@ -50,6 +50,13 @@ def test_a_form_hears_of_it_before_anything_is_saved():
     assert "quantity" in refused.value.message_dict
 
 
+def test_an_act_of_an_item_that_is_gone_is_refused_in_words():
+    item = make_item()
+    Item.objects.filter(pk=item.pk).delete()
+    with pytest.raises(ValidationError):
+        Distribution(act_number="1", item=item, recipient=make_recipient(), quantity=1).save()
+
+
 def test_an_act_may_be_changed_up_to_the_limit_and_not_beyond():
     item = make_item(quantity=10)
     act = make_distribution(item, quantity=4)

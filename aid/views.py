@@ -1,0 +1,204 @@
+"""Pages of humanitarian aid: totals, the ledger, the path of a consignment, needs."""
+
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from aid.balance import balance_of_items, equation, totals_by_unit
+from aid.forms import NeedFilter, ShipmentFilter
+from aid.handover import handed_over
+from aid.models import Item, Need, Rate, RecipientKind, Shipment
+from aid.models.rate import rates_for
+from aid.needs import CLOSED, in_turn, measured, with_arrived
+from aid.tables import tables_of_totals
+from aid.tonnes import in_tonnes
+from aid.tonnes import measured as in_rows
+from aid.totals import HRYVNIA, received, weighed
+from aid.trace import trace
+from partners.distance import own_place, way_to
+from partners.models import Partner
+from partners.names import many_together
+from partners.own_office import own_office
+from projects.models import Project
+from publishing.addresses import get_public
+from publishing.lists import list_page
+from publishing.text import paragraphs
+
+
+@require_safe
+def overview(request):
+    """What has come in all, from whom, of what kind and to whom; every figure has its rows."""
+    arrived = received()
+    balance = weighed()
+    latest = Shipment.objects.public().counted().with_sums().filter(received_on__isnull=False)
+    latest = latest.first()
+    context = {
+        "page_title": _("Humanitarian aid"),
+        "page_description": _("What partners gave, who received it and what is still in store."),
+        "breadcrumbs": [(_("Humanitarian aid"), None)],
+        "total": arrived.total,
+        "balance": balance
+        and equation(
+            balance.received,
+            balance.distributed,
+            balance.written_off,
+            balance.in_store,
+            lambda kilograms: in_tonnes(kilograms / 1000),
+        ),
+        "tonnes": in_rows(
+            [
+                (year, figures.weight)
+                for year, figures in sorted(arrived.years.items(), key=lambda row: row[0] or "")
+                if year and figures.weight
+            ]
+        ),
+        "tables": tables_of_totals(arrived, own_office(request)),
+        "rates": Rate.objects.public(),
+        "latest": latest,
+        "steps": steps_of(latest, public_items(latest)) if latest else [],
+    }
+    return render(request, "aid/overview.html", context)
+
+
+@require_safe
+def shipment_list(request):
+    """The ledger: every public consignment, those announced among them."""
+    office = own_office(request)
+    form = ShipmentFilter(request.GET, office=office and office.council)
+    records = Shipment.objects.public().with_sums()
+    context = list_page(request, form, records.prefetch_related(public_donors()))
+    for shipment in context["page"]:
+        shipment.together = many_together(shipment.donors.all())
+    key = request.GET.get("need")
+    context |= {
+        "page_title": _("Consignments"),
+        "page_description": _("Every consignment of aid: from whom, when, how much, its state."),
+        "breadcrumbs": [
+            (_("Humanitarian aid"), reverse("aid:overview")),
+            (_("Consignments"), None),
+        ],
+        "need": Need.objects.public().filter(key=key).first() if key else None,
+    }
+    return render(request, "aid/shipment_list.html", context)
+
+
+@require_safe
+def shipment_detail(request, reference):
+    """One consignment from its donor to those who received it, with its balance."""
+    rate = rates_for(OuterRef("currency"), OuterRef("received_on")).values("pk")[:1]
+    shipments = Shipment.objects.public().with_sums().annotate(rate_id=Subquery(rate))
+    shipment = get_public(
+        shipments.prefetch_related(
+            public_donors(),
+            Prefetch("need", Need.objects.public()),
+            Prefetch("project", Project.objects.public()),
+        ),
+        reference,
+    )
+    items, donors = public_items(shipment), list(shipment.donors.all())
+    only = donors[0] if len(donors) == 1 and not shipment.donor_office else None
+    recipients = handed_over(items)
+    context = {
+        "shipment": shipment,
+        "page_title": shipment.title,
+        "page_description": next(iter(paragraphs(shipment.summary)), ""),
+        "breadcrumbs": [
+            (_("Humanitarian aid"), reverse("aid:overview")),
+            (_("Consignments"), reverse("aid:shipment_list")),
+            (shipment.reference, None),
+        ],
+        "donors": donors,
+        "only": only,
+        "way": way_to(only, own_place(own_office(request))) if only else None,
+        "beneficiaries": [RecipientKind(code).label for code in shipment.beneficiaries],
+        "converted": conversion(shipment),
+        "steps": steps_of(shipment, items, recipients),
+        "balance": balance_of_items(items) if shipment.is_counted else None,
+        "items": items,
+        "shown": shown_columns(shipment, items),
+        "unit_totals": totals_by_unit(items),
+        "recipients": recipients,
+    }
+    return render(request, "aid/shipment_detail.html", context)
+
+
+def public_donors():
+    return Prefetch("donors", Partner.objects.public())
+
+
+def public_items(shipment):
+    """The items of a consignment, as the public may see them, in their order."""
+    items = Item.objects.public().filter(shipment=shipment).with_defence()
+    return list(items.select_related("category").order_by("line"))
+
+
+def steps_of(shipment, items, recipients=None):
+    """The path of a consignment with these items."""
+    recipients = handed_over(items) if recipients is None else recipients
+    dates = [date for row in recipients for date in row.dates]
+    return trace(shipment, len(recipients), min(dates, default=None), max(dates, default=None))
+
+
+def conversion(shipment):
+    """The Rate that converts the value of a counted consignment, and the hryvnias; or None."""
+    if (
+        not shipment.is_counted
+        or shipment.known_value is None
+        or shipment.rate_id is None
+        or shipment.currency == HRYVNIA
+    ):
+        return None
+    rate = Rate.objects.public().get(pk=shipment.rate_id)
+    return {"rate": rate, "hryvnias": round(shipment.known_value * rate.uah, 2)}
+
+
+def shown_columns(shipment, items):
+    """The columns of the table of items that hold something.
+
+    What was promised of goods whose received amount is unknown is told only while they are
+    still to come.
+    """
+    return {
+        "announced": any(
+            item.announced is not None and (item.quantity is not None or not shipment.is_counted)
+            for item in items
+        ),
+        "quantity": any(item.quantity is not None for item in items),
+        "written_off": any(item.written_off and item.quantity is not None for item in items),
+        "weight": any(item.weight_kg is not None for item in items),
+        "value": bool(shipment.currency) and any(item.value is not None for item in items),
+    }
+
+
+@require_safe
+def need_list(request):
+    """What the community asks for, the most urgent first; what has come, below."""
+    form = NeedFilter(request.GET)
+    context = list_page(request, form, in_turn(with_arrived(Need.objects.public())))
+    needs = measured(context["page"])
+    context |= {
+        "page_title": _("What the community needs now"),
+        "page_description": _("What is asked for, how much of it has come and how to help."),
+        "breadcrumbs": [(_("Needs"), None)],
+        "open_needs": [need for need in needs if need.status not in CLOSED],
+        "closed_needs": [need for need in needs if need.status in CLOSED],
+    }
+    return render(request, "aid/need_list.html", context)
+
+
+@require_safe
+def need_detail(request, key):
+    """One need: what, how many, for whom, whom to write to, and what has come for it."""
+    need = get_public(in_turn(with_arrived(Need.objects.public())), key)
+    shipments = need.shipments.public().with_sums().prefetch_related(public_donors())
+    context = {
+        "need": measured([need])[0],
+        "page_title": need.title,
+        "page_description": next(iter(paragraphs(need.summary)), ""),
+        "breadcrumbs": [(_("Needs"), reverse("aid:need_list")), (need.title, None)],
+        "shipments": shipments,
+        "ledger_url": f"{reverse('aid:shipment_list')}?need={need.key}",
+    }
+    return render(request, "aid/need_detail.html", context)
