@@ -130,6 +130,20 @@ def test_heads_of_long_tables_repeat_on_every_page(client):
     assert all("Документ Сторони Підписано" in page for page in tables)
 
 
+def test_a_wide_register_lies_across_its_sheet(client):
+    known = {"number": "7", "council_decision": "№ 5", "valid_until": "2030"}
+    known |= {"legal_basis_uk": "Закон про співпрацю"}
+    report = report_of(
+        office=[OFFICE], partners=[partner("remo")], agreements=[agreement("pact", "remo", **known)]
+    )
+    publish(report)
+    (reader,) = to_pdf([client.get(ADDRESS).content])
+    first, annex = reader.pages
+    assert (round(first.mediabox.width), round(first.mediabox.height)) == A4
+    assert (round(annex.mediabox.height), round(annex.mediabox.width)) == A4
+    assert rows(annex)[:2] == ["2", "Додаток 1"]
+
+
 ENDINGS = [
     *([f"Речення {number}." for number in range(count)] for count in range(13, 20)),
     *(["Речення про співпрацю громад краю. " * count] for count in range(24, 44, 3)),
