@@ -19,12 +19,9 @@ class Handover:
     dates: set = field(default_factory=set)
 
     @property
-    def first(self):
-        return min(self.dates, default=None)
-
-    @property
-    def last(self):
-        return max(self.dates, default=None)
+    def span(self):
+        """The dates of the first and the last act; None where they are not known."""
+        return min(self.dates, default=None), max(self.dates, default=None)
 
 
 def handed_over(items):

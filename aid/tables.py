@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django_countries import countries
 
@@ -59,7 +60,7 @@ def tables_of_totals(received, office):
             Row(uk or "", en or "", figures) for (_key, uk, en), figures in by_category().items()
         ),
         recipients=largest_first(
-            Row(str(RecipientKind(kind).label), "", figures)
+            Row(capfirst(RecipientKind(kind).label), "", figures)
             for kind, figures in by_recipient_kind().items()
         ),
         has_joint=sum(row.figures.shipments for row in partners) > received.total.shipments,

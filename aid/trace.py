@@ -12,24 +12,26 @@ from publishing.dates import PartialDate
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its title, date and note; `ahead` where it is still to come."""
+    """One step: its title, date and note; `ahead` where it is still to come.
+
+    `since` is the date of the first act of a step that goes on.
+    """
 
     title: str
     date: PartialDate | None = None
     note: str = ""
     ahead: bool = False
+    since: PartialDate | None = None
 
 
-def trace(shipment, recipients, first=None, last=None):
-    """The steps of a consignment (with `known_weight`).
-
-    `recipients` is how many institutions the public sees to have received of it, `first` and
-    `last` the dates of the first and the last act.
-    """
+def trace(shipment, recipients):
+    """The steps of a consignment (with `known_weight`) that these recipients (Handovers) got."""
+    first, last = span([date for row in recipients for date in row.dates])
+    number = len(recipients)
     label = shipment.get_status_display()
     given = (
-        ngettext("%(count)s recipient", "%(count)s recipients", recipients) % {"count": recipients}
-        if recipients
+        ngettext("%(count)s recipient", "%(count)s recipients", number) % {"count": number}
+        if number
         else ""
     )
     arrived = Step(
@@ -42,8 +44,14 @@ def trace(shipment, recipients, first=None, last=None):
         case ShipmentStatus.RECEIVED:
             return [arrived, Step(_("In store")), to_give]
         case ShipmentStatus.DISTRIBUTING:
-            return [arrived, Step(label, first, given), to_give]
+            return [arrived, Step(label, note=given, since=first), to_give]
         case ShipmentStatus.DISTRIBUTED:
             return [arrived, Step(label, last, given)]
     to_come = Step(ShipmentStatus.RECEIVED.label, shipment.received_on, ahead=True)
     return [Step(label), to_come, to_give]
+
+
+def span(dates):
+    """The first and the last of partial dates; a bare year says less than the months of others."""
+    exact = [date for date in dates if date.month] or dates
+    return min(exact, default=None), max(exact, default=None)

@@ -57,7 +57,7 @@ def overview(request):
         "tables": tables_of_totals(arrived, own_office(request)),
         "rates": Rate.objects.public(),
         "latest": latest,
-        "steps": steps_of(latest, public_items(latest)) if latest else [],
+        "steps": trace(latest, handed_over(public_items(latest))) if latest else [],
     }
     return render(request, "aid/overview.html", context)
 
@@ -114,7 +114,7 @@ def shipment_detail(request, reference):
         "way": way_to(only, own_place(own_office(request))) if only else None,
         "beneficiaries": [RecipientKind(code).label for code in shipment.beneficiaries],
         "converted": conversion(shipment),
-        "steps": steps_of(shipment, items, recipients),
+        "steps": trace(shipment, recipients),
         "balance": balance_of_items(items) if shipment.is_counted else None,
         "items": items,
         "shown": shown_columns(shipment, items),
@@ -132,13 +132,6 @@ def public_items(shipment):
     """The items of a consignment, as the public may see them, in their order."""
     items = Item.objects.public().filter(shipment=shipment).with_defence()
     return list(items.select_related("category").order_by("line"))
-
-
-def steps_of(shipment, items, recipients=None):
-    """The path of a consignment with these items."""
-    recipients = handed_over(items) if recipients is None else recipients
-    dates = [date for row in recipients for date in row.dates]
-    return trace(shipment, len(recipients), min(dates, default=None), max(dates, default=None))
 
 
 def conversion(shipment):
