@@ -5,20 +5,30 @@ direction. The world map shortens far distances (radius in units grows as √km)
 of neighbours are true to scale. Maps come as plain data; `templates/includes` turns it into SVG.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, floor, hypot, inf, log, radians, sin, sqrt
+from typing import NamedTuple
 
 from partners.lettering import Label, Lettering, Spot
 from partners.terrain import EARTH_RADIUS_KM, Frame, terrain
 
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
-WORLD_SIZE = (1200, 1170)
-NEIGHBOURS_SIZE = (1080, 600)
+
+class Law(NamedTuple):
+    """How a map shows distance (units grow as km ** `power`), its view box in units, and the
+    distance that it reaches at least, however near the places are."""
+
+    power: float
+    size: tuple[int, int]
+    reach_km: float
+
+
+WORLD = Law(0.5, (1200, 1170), 150)
+NEIGHBOURHOOD = Law(1.0, (1080, 600), 5)
 LOCATOR_SIZE = (1100, 1000)
-WORLD_REACH_KM = 500  # a map shows no less, however near the places are
-NEIGHBOURS_REACH_KM = 5
+RAY_SIGN_KM = 10_000  # a longer ray is drawn no longer
 
 # Land drawn around the view box, in units, for boxes of another shape: left, top, right, bottom.
 # The world map keeps to the right side of its box (xMaxYMid), a locator to the middle.
@@ -34,6 +44,8 @@ LETTERS, COVER_LETTERS, RING_LETTERS = (27, 46), (35, 46), (25, 46)
 SIGN, SPOT, SMALL_SPOT = 25, 11, 7
 COVER_SIGN, COVER_SPOT = 36, 17
 
+RING_LABEL_TURNS = (238, 122, 302, 58, 180, 270, 90, 0)  # degrees, the preferred first
+
 
 @dataclass(frozen=True)
 class Place:
@@ -48,7 +60,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Mark:
-    """A place on a map: its square and ray as path data; no ray where it would be too short."""
+    """A place on a map: its square and ray as path data; no ray where it would be too short.
+
+    `x` and `y` are for reckoning; templates print only text, which no locale reformats.
+    """
 
     name: str
     km: str
@@ -106,6 +121,19 @@ class Locator:
     km_label: Label | None
 
 
+@dataclass(frozen=True)
+class RaySign:
+    """A ray in a square of 80 units whose middle is the centre: its path and the corner of the
+    little square at its end. The short one shows the distance too, the long one only the way."""
+
+    ray: str
+    spot_x: str
+    spot_y: str
+    long_ray: str
+    long_spot_x: str
+    long_spot_y: str
+
+
 def distance_km(a: Place, b: Place) -> float:
     """Great-circle distance on the mean sphere, in kilometres."""
     phi_a, phi_b = radians(a.latitude), radians(b.latitude)
@@ -133,10 +161,10 @@ def _whole_km(km):
     return f"{round(km)} km"
 
 
-def _direction(centre, place):
-    """Unit vector of the ray on the drawing, y downwards."""
+def _offset(centre, place, reach):
+    """Where a place lies on the drawing when its ray is `reach` long."""
     azimuth = radians(bearing(centre, place))
-    return sin(azimuth), -cos(azimuth)
+    return reach * sin(azimuth), -reach * cos(azimuth)
 
 
 def _square(x, y, half):
@@ -152,8 +180,10 @@ def _joint(half):
     )
 
 
-def _ray(x, y, least):
-    return f"M0 0L{x} {y}" if hypot(x, y) > least else ""
+def _mark(place, km, point, half, label):
+    x, y = point
+    ray = f"M0 0L{x} {y}" if hypot(x, y) > half else ""
+    return Mark(place.name, km, place.url, x, y, _square(x, y, half), ray, label)
 
 
 @dataclass(frozen=True)
@@ -193,24 +223,24 @@ class _Plan:
         )
 
 
-def _plan(offsets, power, size, reach_km):
+def _plan(offsets, law):
     """Fit the view box round the centre and the offsets (x, y in km ** power), with room for names.
 
     Scale and box move in steps, so that one place more or less seldom makes new land necessary.
     """
-    width, height = size
+    width, height = law.size
     xs, ys = zip((0.0, 0.0), *offsets, strict=True)
     widest = max(xs) - min(xs)
     tallest = max(ys) - min(ys)
     scale = min(
-        0.5 * min(size) / reach_km**power,
+        0.5 * min(law.size) / law.reach_km**law.power,
         0.66 * width / widest if widest else inf,
         0.78 * height / tallest if tallest else inf,
     )
     scale = 1.05 ** floor(log(scale, 1.05))
     left = round(scale * (max(xs) + min(xs)) / 40) * 20 - width // 2
     top = round(scale * (max(ys) + min(ys)) / 40) * 20 - height // 2
-    return _Plan(scale, power, left, top, width, height)
+    return _Plan(scale, law.power, left, top, width, height)
 
 
 def _ring_distances(farthest_km, power):
@@ -227,131 +257,115 @@ def _rings(plan, farthest_km, lettering, format_km):
     rings = []
     for km in _ring_distances(farthest_km, plan.power):
         radius, text = plan.radius(km), format_km(km)
-        turns = (238, 122, 302, 58, 180, 270, 90, 0)
         spots = [
             Spot(
                 round(radius * sin(radians(turn))),
-                round(-radius * cos(radians(turn))),
+                -round(radius * cos(radians(turn))),
                 0.33,
                 "middle",
             )
-            for turn in turns
+            for turn in RING_LABEL_TURNS
         ]
+        spots.sort(key=lambda spot: lettering.rays_across(spot.box([text], RING_LETTERS[1])))
         rings.append(Ring(f"{radius:.1f}", text, lettering.place([text], spots, RING_LETTERS)))
     return tuple(rings)
 
 
-def _lettered(plan, centre, points, texts, orders, half):
-    """Write the names beside their squares, trying each order; keep the fullest drawing.
+class _Lettered(NamedTuple):
+    lettering: Lettering
+    centre: Label | None
+    labels: dict[int, Label]
 
-    Returns the lettering, the label of the centre and the labels by the index of their point.
-    """
-    rays = [(0, 0, x, y) for x, y in points]
-    tries = []
-    for order in orders:
-        lettering = Lettering(plan.frame, rays)
-        lettering.reserve(0, 0, SIGN + 3)
-        for x, y in points:
-            lettering.reserve(x, y, half + 3)
-        at_centre = lettering.beside([centre.name], 0, 0, SIGN, LETTERS)
-        labels = {}
-        for index in order:
-            if len(labels) == MANY_NAMES:
-                break
-            label = lettering.beside(texts[index], *points[index], half, LETTERS)
-            if label:
-                labels[index] = label
-        tries.append((lettering, at_centre, labels))
-    return max(
-        tries, key=lambda drawn: (sum(not x.wide_only for x in drawn[2].values()), len(drawn[2]))
-    )
+    def fullness(self):
+        return sum(not label.wide_only for label in self.labels.values()), len(self.labels)
+
+
+def _lettered(plan, name, points, texts, order, half):
+    """Write the centre's name, then the names beside their squares (by index) in this order."""
+    lettering = Lettering(plan.frame, [(0, 0, x, y) for x, y in points])
+    lettering.reserve(0, 0, SIGN + 3)
+    for x, y in points:
+        lettering.reserve(x, y, half + 3)
+    centre = lettering.beside([name], 0, 0, SIGN, LETTERS)
+    labels = {}
+    for index in order:
+        label = lettering.beside(texts[index], *points[index], half, LETTERS)
+        if label:
+            labels[index] = label
+        if len(labels) == MANY_NAMES:
+            break
+    return _Lettered(lettering, centre, labels)
 
 
 def world_map(
     centre: Place,
-    places: list[Place],
+    places: Iterable[Place],
     format_km: Callable[[float], str] = _whole_km,
     *,
     many: bool | None = None,
     to_scale: bool = False,
 ) -> WorldMap:
-    """The places around the centre, wherever on Earth they are; near ones come first.
+    """The places around the centre, wherever on Earth they are, the nearest first.
 
     `format_km` words a distance in the language of the page. `many` (thin rays, small squares, few
     names) follows from the number of places unless given. `to_scale` draws the neighbourhood true
     to scale, without distances under the names, for places of one region.
     """
-    power, size, reach_km = (
-        (1.0, NEIGHBOURS_SIZE, NEIGHBOURS_REACH_KM)
-        if to_scale
-        else (0.5, WORLD_SIZE, WORLD_REACH_KM)
+    law = NEIGHBOURHOOD if to_scale else WORLD
+    ranked = sorted(
+        ((distance_km(centre, place), place) for place in places),
+        key=lambda pair: (pair[0], pair[1].name, pair[1].url),
     )
-    many = len(places) > MANY if many is None else many
+    many = len(ranked) > MANY if many is None else many
     half = SMALL_SPOT if many else SPOT
-    ranked = sorted(((distance_km(centre, place), place) for place in places), key=_nearest_first)
-    directions = [_direction(centre, place) for _, place in ranked]
-    offsets = [
-        (km**power * x, km**power * y) for (km, _), (x, y) in zip(ranked, directions, strict=True)
-    ]
-    plan = _plan(offsets, power, size, reach_km)
+    offsets = [_offset(centre, place, km**law.power) for km, place in ranked]
+    plan = _plan(offsets, law)
     points = [(round(plan.scale * x), round(plan.scale * y)) for x, y in offsets]
-    texts = [[place.name] if to_scale else [place.name, format_km(km)] for km, place in ranked]
-    farthest_first = range(len(points) - 1, -1, -1)
-    orders = [farthest_first] if many else [farthest_first, range(len(points))]
-    lettering, at_centre, labels = _lettered(plan, centre, points, texts, orders, half)
-    farthest_km = max([km for km, _ in ranked], default=reach_km)
-    marks = tuple(
-        Mark(
-            place.name,
-            "" if to_scale else format_km(km),
-            place.url,
-            x,
-            y,
-            _square(x, y, half),
-            _ray(x, y, SIGN / 2),
-            labels.get(index),
-        )
-        for index, ((km, place), (x, y)) in enumerate(zip(ranked, points, strict=True))
+    distances = ["" if to_scale else format_km(km) for km, _ in ranked]
+    texts = [
+        [text for text in (place.name, km) if text]
+        for (_, place), km in zip(ranked, distances, strict=True)
+    ]
+    outward = range(len(points))
+    orders = [outward[::-1]] if many else [outward[::-1], outward]
+    drawn = max(
+        (_lettered(plan, centre.name, points, texts, order, half) for order in orders),
+        key=_Lettered.fullness,
     )
+    farthest_km = max([km for km, _ in ranked] + [law.reach_km])
     land = plan.land(centre, WORLD_MARGIN)
-    near = {place.country for place in places} - {centre.country}
+    near = {place.country for _, place in ranked} - {centre.country}
     return WorldMap(
         view_box=plan.view_box,
         land=land.land,
         near="".join(land.country(code) for code in sorted(near)),
         home=land.country(centre.country),
         edge=land.edge,
-        rings=_rings(plan, max(farthest_km, reach_km), lettering, format_km),
-        marks=marks,
+        rings=_rings(plan, farthest_km, drawn.lettering, format_km),
+        marks=tuple(
+            _mark(place, distances[i], points[i], half, drawn.labels.get(i))
+            for i, (_, place) in enumerate(ranked)
+        ),
         sign=_joint(SIGN),
         name=centre.name,
-        label=at_centre,
+        label=drawn.centre,
         many=many,
     )
-
-
-def _nearest_first(ranked):
-    km, place = ranked
-    return km, place.name, place.url
 
 
 def locator(centre: Place, place: Place, format_km: Callable[[float], str] = _whole_km) -> Locator:
     """One place and the centre, true to scale, as large as the view box lets them be apart."""
     km = distance_km(centre, place)
-    dx, dy = _direction(centre, place)
     width, height = LOCATOR_SIZE
-    scale = min(
-        0.48 * width / max(abs(dx) * km, 0.1),
-        0.56 * height / max(abs(dy) * km, 0.1),
-    )
-    x, y = round(dx * km * scale), round(dy * km * scale)
+    across, down = _offset(centre, place, km)
+    scale = min(0.48 * width / max(abs(across), 0.1), 0.56 * height / max(abs(down), 0.1))
+    x, y = round(across * scale), round(down * scale)
     plan = _Plan(scale, 1.0, x // 2 - width // 2, y // 2 - height // 2, width, height)
     lettering = Lettering(plan.frame, [(0, 0, x, y)])
     lettering.reserve(0, 0, COVER_SIGN + 3)
     lettering.reserve(x, y, COVER_SPOT + 3)
     label = lettering.beside([place.name], x, y, COVER_SPOT, COVER_LETTERS)
     at_centre = lettering.beside([centre.name], 0, 0, COVER_SIGN, COVER_LETTERS)
-    text = format_km(km)
     land = plan.land(centre, LOCATOR_MARGIN)
     return Locator(
         view_box=plan.view_box,
@@ -360,20 +374,11 @@ def locator(centre: Place, place: Place, format_km: Callable[[float], str] = _wh
         home=land.country(centre.country),
         edge=land.edge,
         ring=f"{plan.radius(km):.1f}",
-        mark=Mark(
-            place.name,
-            text,
-            place.url,
-            x,
-            y,
-            _square(x, y, COVER_SPOT),
-            _ray(x, y, COVER_SIGN / 2),
-            label,
-        ),
+        mark=_mark(place, format_km(km), (x, y), COVER_SPOT, label),
         sign=_joint(COVER_SIGN),
         name=centre.name,
         label=at_centre,
-        km_label=_along_ray(lettering, text, x, y),
+        km_label=_along_ray(lettering, format_km(km), x, y),
     )
 
 
@@ -383,3 +388,18 @@ def _along_ray(lettering, text, x, y):
         if label:
             return label
     return None
+
+
+def ray_sign(centre: Place, place: Place) -> RaySign:
+    """The sign of a partner in lists and on low covers: which way it lies, and how far."""
+    km = min(distance_km(centre, place), RAY_SIGN_KM)
+    x, y = _offset(centre, place, 8 + 24 * sqrt(km / RAY_SIGN_KM))
+    long_x, long_y = _offset(centre, place, 36)
+    return RaySign(
+        ray=f"M40 40L{40 + x:.1f} {40 + y:.1f}",
+        spot_x=f"{36 + x:.1f}",
+        spot_y=f"{36 + y:.1f}",
+        long_ray=f"M40 40L{40 + long_x:.1f} {40 + long_y:.1f}",
+        long_spot_x=f"{37.4 + long_x:.1f}",
+        long_spot_y=f"{37.4 + long_y:.1f}",
+    )
