@@ -71,7 +71,7 @@ def shipment_list(request):
     context = list_page(request, form, records.prefetch_related(public_donors()))
     for shipment in context["page"]:
         shipment.together = many_together(shipment.donors.all())
-    key = request.GET.get("need")
+    key = form.cleaned_data.get("need")
     context |= {
         "page_title": _("Consignments"),
         "page_description": _("Every consignment of aid: from whom, when, how much, its state."),
