@@ -26,6 +26,7 @@ from publishing.rules import Filled
 from register.faults import Fault, shown
 from register.reading import COMMAND, read, read_rows
 from register.sheets import BY_TITLE, SHEETS, PublicKeys
+from reports.editions import publish_imported
 
 ZERO = Decimal(0)
 AT_ONCE = 500  # identifiers in one query
@@ -107,6 +108,7 @@ def import_tables(tables, faults, dry_run):
             load.warn()
             if dry_run:
                 raise Undone
+            publish_imported()
     except Undone:
         pass
     return outcome

@@ -27,12 +27,14 @@ from register.tests.registers import (
     only,
     small,
 )
+from reports.models import Edition
 
 pytestmark = pytest.mark.django_db
 
 
 def clear():
     """Empty every table that the register fills, those that refer to others first."""
+    Edition.objects.all().delete()
     for sheet in reversed(SHEETS):
         sheet.model.objects.all().delete()
     assert is_empty()
