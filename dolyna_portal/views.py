@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from dolyna_portal import front_page
+from partners.colours import pairs_by_key
 from partners.colours import theme_css as stylesheet
 from partners.distance import own_place
 from partners.models import Partner
@@ -58,8 +59,14 @@ def privacy(request):
 @conditional_page
 @cache_control(no_cache=True)
 def theme_css(request):
-    """The colours of the public partners, from the register."""
-    css = stylesheet(Partner.objects.public())
+    """The colours of the public partners: the register's, else one of the palette for each."""
+    chosen = {
+        key: (ground, mark) if ground and mark else None
+        for key, ground, mark in Partner.objects.public()
+        .order_by("pk")
+        .values_list("key", "colour_ground", "colour_mark")
+    }
+    css = stylesheet(pairs_by_key(chosen))
     return HttpResponse(css, content_type="text/css; charset=utf-8")
 
 

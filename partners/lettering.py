@@ -144,7 +144,7 @@ class Lettering:
             dx, dy, spot = option
             outward = (dx * x + dy * y) / length
             aslant = 0.3 * bool(dy) + 0.2 * bool(dx and dy)
-            return 1.5 * self._rays_across(spot.box(lines, max(sizes))) + aslant - outward
+            return 1.5 * self.rays_across(spot.box(lines, max(sizes))) + aslant - outward
 
         options = sorted(spots_around(x, y, half, len(lines)), key=cost)
         return self.place(lines, [spot for _, _, spot in options], sizes)
@@ -172,5 +172,6 @@ class Lettering:
     def _free(self, box, taken):
         return box.within(self.frame) and not any(box.overlaps(other) for other in taken)
 
-    def _rays_across(self, box):
+    def rays_across(self, box):
+        """How many rays a text in this box would stand on."""
         return sum(box.crossed_by(ray) for ray in self.rays)
