@@ -206,10 +206,7 @@ def by_country(received):
 
 
 def by_category():
-    """{(key, Ukrainian name, English name): Figures}, of items alone.
-
-    Weight and value are those of items with a known quantity.
-    """
+    """{(key, Ukrainian name, English name): Figures}, of items alone."""
     rate = rates_for(OuterRef("shipment__currency"), OuterRef("shipment__received_on"))
     items = (
         Item.objects.public()
@@ -218,11 +215,10 @@ def by_category():
         .annotate(in_uah=F("value") * Subquery(rate.values("uah")[:1]))
     )
     names = ("category__key", "category__name_uk", "category__name_en")
-    known = Q(quantity__isnull=False)
-    valued = known & ~Q(shipment__currency="")
+    valued = ~Q(shipment__currency="")
     cells = items.values(*names, currency=F("shipment__currency")).annotate(
         shipments=Count("shipment", distinct=True),
-        grams=Sum(Thousandths("weight_kg"), filter=known),
+        grams=Sum(Thousandths("weight_kg")),
         amount=Sum(Thousandths("value"), filter=valued),
         valued=Count("value", filter=valued),
         converted=Count("in_uah", filter=valued),

@@ -42,7 +42,7 @@ class ShipmentQuerySet(PublicQuerySet):
     def with_sums(self):
         """With `known_weight` (kg) and `known_value` (in `currency`), as the public may know them.
 
-        Its own number, else the sum of its items that have a quantity; None where unknown.
+        Its own number, else the sum of what is known of its items; None where nothing is.
         """
         return self.annotate(
             known_weight=Case(
@@ -59,8 +59,8 @@ class ShipmentQuerySet(PublicQuerySet):
 
     def _sum_of_items(self, column):
         items = self.model._meta.get_field("items").related_model.objects
-        counted = items.filter(shipment=OuterRef("pk"), quantity__isnull=False)
-        sums = counted.order_by().values("shipment").annotate(total=Sum(column))
+        own = items.filter(shipment=OuterRef("pk"))
+        sums = own.order_by().values("shipment").annotate(total=Sum(column))
         return Subquery(sums.values("total"))
 
 

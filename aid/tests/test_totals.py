@@ -141,9 +141,7 @@ def own_or_sum(shipment, column):
     if (own := getattr(shipment, column)) is not None:
         return own
     known = [
-        number
-        for item in shipment.items.all()
-        if item.quantity is not None and (number := getattr(item, column)) is not None
+        number for item in shipment.items.all() if (number := getattr(item, column)) is not None
     ]
     return sum(known) if known else None
 
@@ -247,10 +245,9 @@ def category_rows():
         if shipment.beneficiaries == ("defence",):
             continue
         for item in shipment.items.all():
-            known = item.quantity is not None
             key = item.category.key if item.category else None
-            value = item.value if known and shipment.currency else None
-            rows[key].append((shipment, item.weight_kg if known else None, value))
+            value = item.value if shipment.currency else None
+            rows[key].append((shipment, item.weight_kg, value))
     return rows
 
 
