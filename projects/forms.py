@@ -2,67 +2,56 @@
 
 from django import forms
 from django.db.models import Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from partners.forms import among
 from partners.models import Area, Partner
-from projects.duration import RUNNING, years_of
+from projects.duration import in_year, years_of
 from projects.models import Event, EventKind, Programme, Project, ProjectStatus
 from publishing.collation import in_order
-from publishing.dates import today, touching
+from publishing.dates import touching
 from publishing.lists import FilterForm
 
 
-def used_names(model, field, records):
-    """(key, name) of the public rows of `model` that the records name by `field`."""
-    rows = (
-        model.objects.public()
-        .filter(pk__in=records.order_by().values(field))
-        .order_by(in_order("name"))
-    )
-    return [(row.key, row.name) for row in rows]
-
-
-def as_choices(years):
-    """Years as choices, the newest first."""
-    return [(str(year), str(year)) for year in sorted(years, reverse=True)]
-
-
 class ProjectFilter(FilterForm):
-    """Projects by partner, state, area, programme and year."""
+    """Projects by state, partner, area, programme and year."""
 
-    partner = forms.ChoiceField(label=_("Partner"), required=False)
     status = forms.ChoiceField(label=_("State"), required=False)
+    partner = forms.ChoiceField(label=_("Partner"), required=False)
     area = forms.ChoiceField(label=_("Area of cooperation"), required=False)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        public = Project.objects.public()
-        facets = list(public.order_by().values_list("status", "start", "end"))
-        partners = Partner.objects.public().filter(
-            Q(projects__in=public) | Q(led_projects__in=public)
-        )
-        statuses = among(ProjectStatus.choices, {status for status, *_dates in facets})
-        years = {year for facet in facets for year in years_of(*facet)}
+        public = Project.objects.public().order_by()
+        facets = spans_by(public, "status")
+        years = {year for status, *span in facets for year in years_of(status, *span)}
+        takes_part = Q(projects__in=public) | Q(led_projects__in=public)
+        self.fields["status"].choices = [
+            ("", _("Any state")),
+            *among(ProjectStatus.choices, {status for status, *_span in facets}),
+        ]
         self.fields["partner"].choices = [
             ("", _("All partners")),
-            *((one.key, one.name) for one in partners.distinct().order_by(in_order("name"))),
+            *by_name(Partner.objects.public().filter(takes_part)),
         ]
-        self.fields["status"].choices = [("", _("Any state")), *statuses]
-        self.fields["area"].choices = [("", _("All areas")), *used_names(Area, "areas", public)]
+        self.fields["area"].choices = [
+            ("", _("All areas")),
+            *by_name(Area.objects.public().filter(projects__in=public)),
+        ]
         self.fields["programme"].choices = [
             ("", _("All programmes")),
-            *used_names(Programme, "programme", public),
+            *by_name(Programme.objects.public()),
         ]
-        self.fields["year"].choices = [("", _("All years")), *as_choices(years)]
-
-    def by_partner(self, records, key):
-        return records.filter(Q(partners__key=key) | Q(lead__key=key)).distinct()
+        self.fields["year"].choices = [("", _("All years")), *newest_first(years)]
 
     def by_status(self, records, status):
         return records.filter(status=status)
+
+    def by_partner(self, records, key):
+        return records.filter(Q(partners__key=key) | Q(lead__key=key)).distinct()
 
     def by_area(self, records, key):
         return records.filter(areas__key=key)
@@ -71,10 +60,7 @@ class ProjectFilter(FilterForm):
         return records.filter(programme__key=key)
 
     def by_year(self, records, year):
-        running = Q(status__in=RUNNING, end__isnull=True, start__lt=str(int(year) + 1))
-        if int(year) > today().year:
-            return records.filter(touching(int(year), "start", "end"))
-        return records.filter(touching(int(year), "start", "end") | running)
+        return records.filter(in_year(int(year)))
 
 
 class EventFilter(FilterForm):
@@ -87,22 +73,27 @@ class EventFilter(FilterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        public = Event.objects.public()
-        facets = list(public.order_by().values_list("kind", "start", "end").distinct())
-        kinds = among(EventKind.choices, {kind for kind, *_dates in facets})
+        public = Event.objects.public().order_by()
+        facets = spans_by(public, "kind")
         years = {
             year
-            for _kind, start, end in facets
-            if start or end
-            for year in range((start or end).year, (end or start).year + 1)
+            for _kind, first, last in facets
+            if first or last
+            for year in range(first or last, (last or first) + 1)
         }
-        self.fields["year"].choices = [("", _("All years")), *as_choices(years)]
+        self.fields["year"].choices = [("", _("All years")), *newest_first(years)]
         self.fields["partner"].choices = [
             ("", _("All partners")),
-            *used_names(Partner, "partners", public),
+            *by_name(Partner.objects.public().filter(events__in=public)),
         ]
-        self.fields["kind"].choices = [("", _("All kinds")), *kinds]
-        self.fields["area"].choices = [("", _("All areas")), *used_names(Area, "areas", public)]
+        self.fields["kind"].choices = [
+            ("", _("All kinds")),
+            *among(EventKind.choices, {kind for kind, *_span in facets}),
+        ]
+        self.fields["area"].choices = [
+            ("", _("All areas")),
+            *by_name(Area.objects.public().filter(events__in=public)),
+        ]
 
     def by_year(self, records, year):
         return records.filter(touching(int(year), "start", "end"))
@@ -115,3 +106,20 @@ class EventFilter(FilterForm):
 
     def by_area(self, records, key):
         return records.filter(areas__key=key)
+
+
+def spans_by(records, field):
+    """Each (value of the field, year of start or None, year of end or None) that is there."""
+    years = {"first": Substr("start", 1, 4), "last": Substr("end", 1, 4)}
+    found = records.annotate(**years).values_list(field, "first", "last").distinct()
+    return [(value, first and int(first), last and int(last)) for value, first, last in found]
+
+
+def newest_first(years):
+    """Years as choices, the newest first."""
+    return [(str(year), str(year)) for year in sorted(years, reverse=True)]
+
+
+def by_name(records):
+    """Choices (key, name), each once, in the order of the alphabet."""
+    return list({one.key: one.name for one in records.order_by(in_order("name"))}.items())

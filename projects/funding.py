@@ -1,19 +1,29 @@
-"""The money of a project: its lines and one total per currency, never added across them."""
+"""The money of a project: a column and a total for each currency, never added across them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from partners.models import Partner
-from partners.received import in_money
+from partners.received import in_figures
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A cell of the table: figures in words of the page's language, empty for no money."""
+
+    unit: str
+    figures: str
 
 
 @dataclass(frozen=True)
 class Funding:
-    """The lines, each with its amount in words, and the totals of currencies with several."""
+    """The units of the columns, the lines with their cells, and a row of totals or nothing."""
 
+    units: list
     lines: list
     totals: list
 
@@ -23,11 +33,24 @@ def funding_of(project):
     lines = list(
         project.funding.public().prefetch_related(Prefetch("partner", Partner.objects.public()))
     )
-    sums, counts = defaultdict(Decimal), defaultdict(int)
+    totals = defaultdict(Decimal)
     for line in lines:
-        line.words = in_money(line.amount, line.currency)
-        sums[line.currency] += line.amount
-        counts[line.currency] += 1
-    several = any(count > 1 for count in counts.values())
-    totals = [in_money(total, code) for code, total in sorted(sums.items())] if several else []
-    return Funding(lines, totals)
+        totals[line.currency] += line.amount
+    units = {code: unit_of(code) for code in sorted(totals)}
+    for line in lines:
+        line.cells = [
+            Sum(unit, in_figures(line.amount, 2) if line.currency == code else "")
+            for code, unit in units.items()
+        ]
+    return Funding(
+        units=list(units.values()),
+        lines=lines,
+        totals=[Sum(unit, in_figures(totals[code], 2)) for code, unit in units.items()]
+        if len(lines) > len(units)
+        else [],
+    )
+
+
+def unit_of(currency):
+    """What the head of a column calls a currency."""
+    return {"UAH": _("UAH"), "EUR": _("EUR"), "USD": _("USD")}.get(currency, currency)

@@ -1,8 +1,7 @@
 """Pages of joint projects and of the chronicle."""
 
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Prefetch
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,32 +10,33 @@ from django.views.decorators.http import require_safe
 from partners.distance import own_place, way_to
 from partners.life import Scale
 from partners.models import Agreement, Area, Partner
-from partners.names import marked
+from partners.names import many_together, marked
 from partners.own_office import own_office
 from partners.views import first_paragraph
-from projects.chronicle import chronicle
-from projects.duration import project_line
+from projects.chronicle import neighbours, page_of, parted, years_of
+from projects.duration import OVER, RUNNING, project_line
 from projects.forms import EventFilter, ProjectFilter
 from projects.funding import funding_of
-from projects.models import Event, Programme, Project, ProjectStatus
+from projects.models import Event, Programme, Project
+from projects.spans import span_words
 from publishing.addresses import get_public
 from publishing.collation import in_order
-from publishing.lists import list_page
 
 PAGE_SIZE = 60
-OVER = (ProjectStatus.COMPLETED, ProjectStatus.REJECTED)
 
 
 @require_safe
 def project_list(request):
     """Joint projects, those under way first, each with the line of its life."""
     form = ProjectFilter(request.GET)
-    found = list(form.narrow(with_neighbours(Project.objects.public())))
+    found = list(form.narrow(with_references(Project.objects.public())))
     scale = Scale.of([date for project in found for date in (project.start, project.end)])
-    for project in found:
-        project.life = project_line(project, scale)
     found.sort(key=lambda project: project.status in OVER)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    for project in page:
+        project.life = project_line(project, scale)
+        project.everyone = lead_first(project)
+        project.duration = duration_words(project)
     context = {
         "page_title": _("Joint projects"),
         "page_description": _("Joint projects with partners: programmes, funding, results."),
@@ -53,10 +53,8 @@ def project_list(request):
 @require_safe
 def project_detail(request, key):
     """One project: who carries it, who pays, what came of it."""
-    project = get_public(with_neighbours(Project.objects.public()), key)
-    partners = project.partners.all()
-    others = [partner for partner in partners if partner != project.lead]
-    everyone = [*([project.lead] if project.lead else []), *others]
+    project = get_public(with_references(Project.objects.public()), key)
+    everyone = lead_first(project)
     only = everyone[0] if len(everyone) == 1 else None
     context = {
         "project": project,
@@ -66,9 +64,11 @@ def project_detail(request, key):
             (_("Projects"), reverse("projects:list")),
             (marked(project, "title"), None),
         ],
-        "others": others,
+        "others": [partner for partner in everyone if partner != project.lead],
         "only": only,
         "way": way_to(only, own_place(own_office(request))) if only else None,
+        "duration": duration_words(project),
+        "is_over": project.status in OVER,
         "funding": funding_of(project),
         "events": project.events.public(),
         "shipments": project.shipments.public(),
@@ -80,16 +80,22 @@ def project_detail(request, key):
 def event_list(request):
     """The chronicle by year and month, newest first."""
     form = EventFilter(request.GET)
-    newest_first = Event.objects.public().order_by(
-        Coalesce("start", "end").desc(nulls_last=True), "key"
-    )
-    events = newest_first.prefetch_related(Prefetch("partners", public_partners()))
-    context = list_page(request, form, events, PAGE_SIZE)
-    context |= {
+    found = form.narrow(Event.objects.public())
+    years = years_of(found)
+    events = found.prefetch_related(Prefetch("partners", public_partners()))
+    page = page_of(events, years, request.GET.get("page"))
+    for event in page:
+        event.together = many_together(event.partners.all())
+    context = {
         "page_title": _("Chronicle of cooperation"),
         "page_description": _("Visits, meetings, talks, camps and other events, by year."),
         "breadcrumbs": [(_("Events"), None)],
-        "years": chronicle(context["page"].object_list),
+        "form": form,
+        "page": page,
+        "clear_url": request.path if form.is_narrowing else "",
+        "first_year": min((year.number for year in years if year.number), default=""),
+        "years": years,
+        "chronicle": parted(page, years),
     }
     return render(request, "projects/event_list.html", context)
 
@@ -115,6 +121,7 @@ def event_detail(request, key):
             (_("Events"), reverse("projects:event_list")),
             (marked(event, "title"), None),
         ],
+        "when": span_words(event.start, event.end),
         "partners": partners,
         "only": only,
         "way": way_to(only, own_place(own_office(request))) if only else None,
@@ -124,18 +131,18 @@ def event_detail(request, key):
     return render(request, "projects/event_detail.html", context)
 
 
-def neighbours(event):
-    """The public events just before and just after this one; None where there is none."""
-    date = event.start or event.end
-    if date is None:
-        return None, None
-    dated = Event.objects.public().annotate(day=Coalesce("start", "end"))
-    earlier = dated.filter(Q(day__lt=date) | Q(day=date, key__lt=event.key))
-    later = dated.filter(Q(day__gt=date) | Q(day=date, key__gt=event.key))
-    return earlier.order_by("-day", "-key").first(), later.order_by("day", "key").first()
+def duration_words(project):
+    """From when to when a project runs, in words; empty where no date is recorded."""
+    return span_words(project.start, project.end, running=project.status in RUNNING)
 
 
-def with_neighbours(projects):
+def lead_first(project):
+    """The public partners of a project, the one that leads it before the others."""
+    others = [partner for partner in project.partners.all() if partner != project.lead]
+    return [project.lead, *others] if project.lead else others
+
+
+def with_references(projects):
     """The projects with their public partners, lead, programme and areas, newest first."""
     return projects.order_by(F("start").desc(nulls_last=True), "key").prefetch_related(
         Prefetch("partners", public_partners()),
