@@ -1,0 +1,171 @@
+"""The office, its partners and the agreements with them in the admin."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Agreement, Area, Contact, Office, Partner, Party
+from publishing.admin import (
+    PUBLICATION,
+    RecordAdmin,
+    RecordStackedInline,
+    RecordTabularInline,
+    date_column,
+    pair,
+    texts,
+)
+
+
+@admin.register(Office)
+class OfficeAdmin(RecordAdmin):
+    list_display = ("__str__", "code", "email", "phone")
+    search_fields = ("code", "municipality_uk", "municipality_en", "council_uk", "council_en")
+    fieldsets = (
+        (None, {"fields": (("code", "edrpou"),)}),
+        texts(
+            "municipality",
+            "council",
+            "department",
+            "head_position",
+            "head_name",
+            "region",
+            "place",
+            "address",
+            rest=(("municipality_genitive_uk", "council_genitive_uk"),),
+        ),
+        (_("Contacts"), {"fields": ("email", "phone", "website")}),
+        (_("Place on the map"), {"fields": (("latitude", "longitude"),)}),
+    )
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Office.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Area)
+class AreaAdmin(RecordAdmin):
+    list_display = ("name", "key")
+    search_fields = ("name_uk", "name_en", "key")
+    prepopulated_fields = {"key": ("name_en",)}
+    fieldsets = (texts("name"), (None, {"fields": ("key",)}))
+
+
+class ContactInline(RecordStackedInline):
+    model = Contact
+    fieldsets = ((None, {"fields": (("name", "role"), ("email", "phone"), "notes_internal")}),)
+
+
+@admin.register(Partner)
+class PartnerAdmin(RecordAdmin):
+    confidential = ("contact",)
+    list_display = ("name", "country", "kind", "relation", "status", "position", "publication")
+    list_filter = ("publication", "status", "relation", "kind", "country", "areas")
+    search_fields = ("name_uk", "name_en", "name_native", "aliases", "key", "code")
+    autocomplete_fields = ("areas",)
+    prepopulated_fields = {"key": ("name_en",)}
+    inlines = (ContactInline,)
+    fieldsets = (
+        (None, {"fields": (("kind", "relation"), "country")}),
+        texts("name", "region", "summary"),
+        (
+            _("Names and codes"),
+            {"fields": (("name_native", "native_language"), "aliases", "key", "code", "website")},
+        ),
+        (_("Cooperation"), {"fields": (("since", "until"), "status", "areas")}),
+        (
+            _("Beginning and state in words"),
+            {"fields": pair("origin", "status_reason"), "classes": ("two-languages",)},
+        ),
+        (
+            _("Place on the map"),
+            {"fields": (("latitude", "longitude"), ("population", "population_year"))},
+        ),
+        (
+            _("Order and colours"),
+            {"fields": ("position", ("colour_ground", "colour_mark")), "classes": ("collapse",)},
+        ),
+        PUBLICATION,
+    )
+
+
+class PartyFormSet(BaseInlineFormSet):
+    """The parties of one agreement; the row without a partner is the own council."""
+
+    def clean(self):
+        super().clean()
+        deleted = self.deleted_forms
+        rows = [
+            form
+            for form in self.forms
+            if form.is_valid() and form not in deleted and (form.instance.pk or form.has_changed())
+        ]
+        if sum(form.cleaned_data.get("partner") is None for form in rows) > 1:
+            raise ValidationError(_("The own council is a party only once"), code="office_twice")
+
+
+class PartyInline(RecordTabularInline):
+    model = Party
+    formset = PartyFormSet
+    fields = ("partner", "role", "position")
+    autocomplete_fields = ("partner",)
+
+
+@admin.register(Agreement)
+class AgreementAdmin(RecordAdmin):
+    list_display = (
+        "title",
+        "number",
+        "kind",
+        date_column("signed_on", _("signed on")),
+        date_column("valid_until", _("valid until")),
+        "status",
+        "publication",
+    )
+    list_filter = ("publication", "status", "kind", "territorial_kind", "term", "areas")
+    search_fields = (
+        "title_uk",
+        "title_en",
+        "number",
+        "register_number",
+        "key",
+        "partners__name_uk",
+        "partners__name_en",
+        "partners__name_native",
+        "partners__aliases",
+    )
+    autocomplete_fields = ("reporting_party", "areas")
+    inlines = (PartyInline,)
+    fieldsets = (
+        (None, {"fields": (("kind", "territorial_kind"), "form", ("key", "number"))}),
+        texts("title", "summary", "legal_basis"),
+        (
+            _("Talks and approval"),
+            {
+                "fields": (
+                    "talks_from",
+                    ("council_decision", "council_decision_on"),
+                    ("ministry_approval", "ministry_approval_on"),
+                )
+            },
+        ),
+        (_("Signing"), {"fields": ("signed_on", *pair("signed_place"))}),
+        (
+            _("Registration and term"),
+            {
+                "fields": (
+                    ("register_number", "registered_on"),
+                    "in_force_from",
+                    ("term", "valid_until", "renewal"),
+                )
+            },
+        ),
+        (_("State"), {"fields": (("status", "status_on"), *pair("status_reason"))}),
+        (
+            _("Cooperation"),
+            {"fields": ("areas", "reporting_party", "reporting_office")},
+        ),
+        PUBLICATION,
+    )

@@ -1,0 +1,184 @@
+"""What the admin of every record shares: two languages side by side, search, safe lookups."""
+
+import unicodedata
+from decimal import Decimal
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import DecimalField, Q
+from django.forms import DecimalField as DecimalFormField
+from django.http import HttpResponseRedirect
+from django.utils.formats import number_format
+from django.utils.text import smart_split, unescape_string_literal
+from django.utils.translation import gettext_lazy as _
+
+from publishing.dates import typed
+from publishing.languages import IN_LANGUAGE
+
+SUFFIXES = frozenset(
+    ["exact", "in", "isnull", "id", "pk", "gt", "gte", "lt", "lte", "year", "month", "day"]
+)
+
+
+def pair(*fields):
+    """The columns of translated fields as a fieldset takes them: one row for each field."""
+    return tuple(tuple(f"{field}_{code}" for code in IN_LANGUAGE) for field in fields)
+
+
+def texts(*fields, rest=()):
+    """The fieldset of the texts of a record, both languages side by side."""
+    return (
+        _("Name and texts in two languages"),
+        {"fields": (*pair(*fields), *rest), "classes": ("two-languages",)},
+    )
+
+
+PUBLICATION = (_("Publication"), {"fields": (("publication", "public_from"),)})
+
+
+def date_column(field, label):
+    """A column of a list with a partial date as people write it: `12.07.2022`."""
+
+    @admin.display(description=label, ordering=field)
+    def column(record):
+        value = getattr(record, field)
+        return typed(value) if value else None
+
+    column.__name__ = field
+    return column
+
+
+def number_column(field, label):
+    """A column with a quantity, without the zeros that the database adds: `1,5` and `100`."""
+
+    @admin.display(description=label, ordering=field)
+    def column(record):
+        value = getattr(record, field)
+        return None if value is None else number_format(short(value))
+
+    column.__name__ = field
+    return column
+
+
+def short(number):
+    """The decimal without zeros at its end."""
+    return Decimal(f"{number.normalize():f}")
+
+
+class NumberFormField(DecimalFormField):
+    """Takes a decimal comma or point as the language has it, and shows no idle zeros."""
+
+    def prepare_value(self, value):
+        return short(value) if isinstance(value, Decimal) else value
+
+
+class ClerksFields:
+    """The fields as clerks type them: numbers of their language, English marked while empty."""
+
+    formfield_overrides = {DecimalField: {"form_class": NumberFormField, "localize": True}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name.endswith("_en"):
+            field.widget.attrs["placeholder"] = " "
+        return field
+
+
+class RecordTabularInline(ClerksFields, admin.TabularInline):
+    """Rows of a record's own table, typed on its page."""
+
+    extra = 0
+    view_on_site = False
+
+
+class RecordStackedInline(ClerksFields, admin.StackedInline):
+    """Fields that stand in a table of their own, typed on the record's page."""
+
+    extra = 0
+    view_on_site = False
+
+
+class RecordAdmin(ClerksFields, admin.ModelAdmin):
+    """The admin of a record that clerks enter.
+
+    `confidential` names the relations whose rows have permissions of their own: no list is
+    filtered by them, and no history tells of them.
+    """
+
+    save_on_top = True
+    confidential = ()
+
+    def view_on_site(self, obj):
+        """The public page of a record that has one now, else None."""
+        if hasattr(obj, "get_absolute_url") and type(obj).objects.public().filter(pk=obj.pk):
+            return obj.get_absolute_url()
+        return None
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Only what the lists themselves use, so that nobody guesses hidden columns by asking."""
+        name = next((name for name in self._declared() if is_within(lookup, name)), None)
+        if name is None:
+            return False
+        return set(lookup.removeprefix(name).split("__")) <= SUFFIXES | {""}
+
+    def _declared(self):
+        filters = [entry[0] if isinstance(entry, tuple) else entry for entry in self.list_filter]
+        names = [getattr(entry, "parameter_name", entry) for entry in filters]
+        names += [name for name in (self.date_hierarchy, *self.autocomplete_fields) if name]
+        return [name for name in names if name.split("__")[0] not in self.confidential]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find every word of the term in any case, also where SQLite knows only Latin ones."""
+        fields = self.get_search_fields(request)
+        for word in words(search_term):
+            found = Q()
+            for spelling in spellings(word):
+                for field in fields:
+                    found |= Q(**{f"{field}__icontains": spelling})
+            queryset = queryset.filter(found)
+        repeats = any(lookup_spawns_duplicates(self.opts, field) for field in fields)
+        return queryset, repeats
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Word what is refused only in the moment of saving, because others saved before."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as error:
+            refusal = " ".join(error.messages)
+        except IntegrityError:
+            refusal = _("Nothing was saved: a key, number or line here is already taken.")
+        self.message_user(request, refusal, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        told = [
+            formset
+            for formset in formsets or []
+            if formset.model._meta.get_field(formset.fk.name).remote_field.get_accessor_name()
+            not in self.confidential
+        ]
+        return super().construct_change_message(request, form, told, add)
+
+
+def is_within(lookup, name):
+    """Whether a lookup of the address is the name itself or begins with it."""
+    return lookup == name or lookup.startswith(f"{name}__")
+
+
+def words(term):
+    """The words of a search term; what stands in quotation marks is one word."""
+    for word in smart_split(term.replace("\x00", "")):
+        if word[0] in "\"'" and word[0] == word[-1] and len(word) > 1:
+            yield unescape_string_literal(word)
+        else:
+            yield word
+
+
+def spellings(word):
+    """The word as typed, in small letters, capitalised and in capitals, with both apostrophes."""
+    word = unicodedata.normalize("NFC", word)
+    capitalised = "-".join(part.capitalize() for part in word.split("-"))
+    cases = {word, word.lower(), word.capitalize(), capitalised, word.upper()}
+    return sorted(cases | {case.replace("'", "’") for case in cases})
