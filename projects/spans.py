@@ -1,8 +1,8 @@
 """From when to when, in words that claim no more than the register knows."""
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 AFTER_PREPOSITION = {"year": "Y", "month": "E Y", "day": "j E Y"}
 
@@ -13,12 +13,12 @@ def span_words(start, end, *, running=False):
     `running` says that a span without an end goes on today.
     """
     if start and end and start != end:
-        return within_one(start, end) or _("from %(start)s to %(end)s") % {
+        return within_one(start, end) or pgettext("dates", "from %(start)s to %(end)s") % {
             "start": after_preposition(start),
             "end": after_preposition(end),
         }
     if start and not end and running:
-        return _("since %(start)s") % {"start": after_preposition(start)}
+        return pgettext("dates", "since %(start)s") % {"start": after_preposition(start)}
     if start:
         return date_words(start)
     return _("until %(date)s") % {"date": after_preposition(end)} if end else ""
@@ -49,8 +49,9 @@ def date_words(value):
 
 
 def month_name(value):
-    """The month in the nominative, as it stands inside a phrase."""
-    return pgettext("inside a phrase", "%(month)s") % {"month": date_format(value.first, "F")}
+    """The month in the nominative: with a small letter in Ukrainian, a capital in English."""
+    name = date_format(value.first, "F")
+    return name.lower() if get_language() == "uk" else name
 
 
 def after_preposition(value):
