@@ -31,16 +31,22 @@ def in_year(year):
 
 
 def project_line(project, scale):
-    """The life of a project: from its start to its end, dots for what is still to come."""
+    """The life of a project: from its start to its end, dots for what is still to come.
+
+    What is only an idea or an application has not begun, whatever has been written down.
+    """
     begin = project.start and middle(project.start)
     end = project.end and middle(project.end)
-    over = project.status in OVER
-    to_come = end if end and end > scale.day and not over else None
+    until = None
+    if project.status in RUNNING:
+        until = min(end, scale.day) if end else scale.day
+    elif project.status == ProjectStatus.COMPLETED:
+        until = end
     return line(
         scale,
         begin=begin,
-        until=(min(end, scale.day) if end else None if over else scale.day),
-        ahead_to=to_come,
+        until=until,
+        ahead_to=end if end and end > scale.day and project.status not in OVER else None,
         start=project.start,
         end=project.end,
     )

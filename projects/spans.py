@@ -4,7 +4,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-AFTER_PREPOSITION = {"year": "Y", "month": "E Y", "day": "j E Y"}
+DAY = "j\u00a0E Y"  # a number does not part from its month
+AFTER_PREPOSITION = {"year": "Y", "month": "E Y", "day": DAY}
 
 
 def span_words(start, end, *, running=False):
@@ -29,7 +30,7 @@ def within_one(start, end):
     if start.precision != end.precision:
         return None
     if start.day and (start.year, start.month) == (end.year, end.month):
-        date = f"{start.day}–{date_format(end.first, 'j E Y')}"
+        date = f"{start.day}–{date_format(end.first, DAY)}"
         return pgettext("a day", "%(date)s") % {"date": date}
     if start.precision == "month" and start.year == end.year:
         date = f"{month_name(start)}–{month_name(end)} {end.year}"
@@ -42,7 +43,7 @@ def within_one(start, end):
 def date_words(value):
     """A partial date alone: `2008 рік`, `березень 2022 року`, `12 липня 2022 року`."""
     if value.day:
-        return pgettext("a day", "%(date)s") % {"date": date_format(value.first, "j E Y")}
+        return pgettext("a day", "%(date)s") % {"date": date_format(value.first, DAY)}
     if value.month:
         return pgettext("a month", "%(date)s") % {"date": f"{month_name(value)} {value.year}"}
     return pgettext("a year", "%(date)s") % {"date": value.year}

@@ -37,11 +37,19 @@ def date(text):
     return text and PartialDate.parse(text)
 
 
+def plain(text):
+    return text.replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize(("start", "end", "ukrainian", "english"), WORDS)
 def test_a_span_is_said_as_exactly_as_it_is_known(start, end, ukrainian, english):
-    assert span_words(date(start), date(end)) == ukrainian
+    assert plain(span_words(date(start), date(end))) == ukrainian
     with override("en"):
-        assert span_words(date(start), date(end)) == english
+        assert plain(span_words(date(start), date(end))) == english
+
+
+def test_a_number_does_not_part_from_its_month():
+    assert "12\u00a0липня" in span_words(date("2022-07-12"), None)
 
 
 def test_what_runs_has_a_beginning_alone():
