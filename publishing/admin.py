@@ -5,16 +5,19 @@ from decimal import Decimal
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.contrib.admin.widgets import AdminRadioSelect
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import DecimalField, Q
+from django.forms import BaseInlineFormSet
 from django.forms import DecimalField as DecimalFormField
 from django.http import HttpResponseRedirect
 from django.utils.formats import number_format
 from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
-from publishing.dates import typed
+from publishing.dates import PartialDateField, typed
 from publishing.languages import IN_LANGUAGE
 
 SUFFIXES = frozenset(
@@ -81,14 +84,64 @@ class ClerksFields:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.name.endswith("_en"):
-            field.widget.attrs["placeholder"] = " "
+        if field is None:
+            return None
+        language = db_field.name.rpartition("_")[2]
+        if language in IN_LANGUAGE:
+            field.widget.attrs["lang"] = language
+        if language == "en":
+            field.widget.attrs["placeholder"] = " "  # the style sheet sees whether it is empty
+        if isinstance(db_field, PartialDateField) and not field.help_text:
+            field.help_text = _("As known: 2008, 03.2022 or 12.07.2022. Do not guess month or day")
+        if db_field.unique:
+            field.error_messages["unique"] = _("Another record has this already")
         return field
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "publication":
+            kwargs["widget"] = AdminRadioSelect
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+class RowsFormSet(BaseInlineFormSet):
+    """Rows whose controls say what they are.
+
+    Where a row leaves the field `numbered` empty, it gets the number after the last one.
+    """
+
+    numbered = ""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # inside what the admin wraps
+            widget.attrs["aria-label"] = field.label
+        if self.numbered:
+            form.fields[self.numbered].required = False
+
+    def staying(self):
+        """The forms of the rows that are to stay or to be new."""
+        return [
+            form
+            for form in self.forms
+            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.numbered:
+            rows = [form.instance for form in self.staying()]
+            last = max((getattr(row, self.numbered) or 0 for row in rows), default=0)
+            for row in rows:
+                if getattr(row, self.numbered) is None:
+                    last += 1
+                    setattr(row, self.numbered, last)
 
 
 class RecordTabularInline(ClerksFields, admin.TabularInline):
     """Rows of a record's own table, typed on its page."""
 
+    formset = RowsFormSet
     extra = 0
     view_on_site = False
 
@@ -151,6 +204,20 @@ class RecordAdmin(ClerksFields, admin.ModelAdmin):
             refusal = _("Nothing was saved: a key, number or line here is already taken.")
         self.message_user(request, refusal, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
+
+    def get_deleted_objects(self, objs, request):
+        """What a deletion takes along; confidential rows ask for the right to delete them."""
+        found, counts, needed, protected = super().get_deleted_objects(objs, request)
+        for relation in self._confidential_relations():
+            rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": objs})
+            options = relation.related_model._meta
+            right = f"{options.app_label}.{get_permission_codename('delete', options)}"
+            if not request.user.has_perm(right) and rows.exists():
+                needed.add(options.verbose_name)
+        return found, counts, needed, protected
+
+    def _confidential_relations(self):
+        return [self.opts.get_field(name) for name in self.confidential]
 
     def construct_change_message(self, request, form, formsets, add=False):
         told = [
