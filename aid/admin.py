@@ -127,7 +127,6 @@ class ItemInline(RecordTabularInline):
         "unit",
         "weight_kg",
         "value",
-        "expires_on",
     )
     readonly_fields = ("given",)
     given = staticmethod(number_column("distributed", _("distributed")))
@@ -175,7 +174,7 @@ class ShipmentAdmin(RecordAdmin):
     autocomplete_fields = ("donors", "need", "project")
     inlines = (ItemInline, CustodyInline)
     fieldsets = (
-        (None, {"fields": (("reference", "received_on", "status"),)}),
+        (None, {"fields": (("reference", "status"), "received_on")}),
         texts("title", "summary"),
         (
             _("From whom and for whom"),
@@ -232,7 +231,7 @@ class ItemAdmin(RecordAdmin):
         texts("name"),
         (
             _("Quantity"),
-            {"fields": (("announced", "quantity", "unit"), ("written_off", "given"))},
+            {"fields": (("quantity", "unit"), ("announced", "written_off"), "given")},
         ),
         (_("Weight and value"), {"fields": ("weight_kg", "value", "expires_on")}),
     )

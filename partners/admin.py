@@ -151,18 +151,27 @@ class AgreementAdmin(RecordAdmin):
                 )
             },
         ),
-        (_("Signing"), {"fields": ("signed_on", *pair("signed_place"))}),
+        (
+            _("Signing"),
+            {"fields": ("signed_on", *pair("signed_place")), "classes": ("two-languages",)},
+        ),
         (
             _("Registration and term"),
             {
                 "fields": (
                     ("register_number", "registered_on"),
-                    "in_force_from",
-                    ("term", "valid_until", "renewal"),
+                    ("in_force_from", "valid_until"),
+                    ("term", "renewal"),
                 )
             },
         ),
-        (_("State"), {"fields": (("status", "status_on"), *pair("status_reason"))}),
+        (
+            _("State"),
+            {
+                "fields": (("status", "status_on"), *pair("status_reason")),
+                "classes": ("two-languages",),
+            },
+        ),
         (
             _("Cooperation"),
             {"fields": ("areas", "reporting_party", "reporting_office")},

@@ -54,7 +54,7 @@ class ProjectAdmin(RecordAdmin):
     prepopulated_fields = {"key": ("title_en",)}
     inlines = (FundingInline,)
     fieldsets = (
-        (None, {"fields": (("status", "start", "end"),)}),
+        (None, {"fields": ("status", ("start", "end"))}),
         texts("title", "summary", "results"),
         (
             _("Partners and programme"),

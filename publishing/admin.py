@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import lookup_spawns_duplicates
-from django.contrib.admin.widgets import AdminRadioSelect
+from django.contrib.admin.widgets import AdminRadioSelect, RelatedFieldWidgetWrapper
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -14,7 +14,7 @@ from django.forms import BaseInlineFormSet
 from django.forms import DecimalField as DecimalFormField
 from django.http import HttpResponseRedirect
 from django.utils.formats import number_format
-from django.utils.text import smart_split, unescape_string_literal
+from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
 from publishing.dates import PartialDateField, typed
@@ -86,6 +86,9 @@ class ClerksFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
+        field.label = capfirst(field.label)
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False  # a reference is no place to delete from
         language = db_field.name.rpartition("_")[2]
         if language in IN_LANGUAGE:
             field.widget.attrs["lang"] = language
