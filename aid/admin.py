@@ -1,8 +1,10 @@
 """Needs, consignments, the ledger of items and acts, and recipients in the admin."""
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
 from aid.models import (
@@ -22,6 +24,7 @@ from publishing.admin import (
     RecordAdmin,
     RecordStackedInline,
     RecordTabularInline,
+    RowsFormSet,
     date_column,
     number_column,
     pair,
@@ -107,14 +110,39 @@ class RecipientAdmin(RecordAdmin):
             return hidden
         return (*hidden, "sensitive")
 
+    def save_model(self, request, obj, form, change):
+        """Let earlier entries of the log forget the name of what has become sensitive."""
+        super().save_model(request, obj, form, change)
+        if change and obj.sensitive:
+            kind = ContentType.objects.get_for_model(Recipient)
+            entries = LogEntry.objects.filter(content_type=kind, object_id=obj.pk)
+            entries.update(object_repr=str(obj)[:200])
+
     def save_formset(self, request, form, formset, change):
         """Leave alone an identity that went back into its recipient in this very form."""
         disclosed = formset.model is RecipientIdentity and not form.instance.sensitive
         formset.save(commit=not disclosed)
 
 
+class ItemFormSet(RowsFormSet):
+    """The items of one consignment; what has been distributed stays."""
+
+    numbered = "line"
+
+    def clean(self):
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.distributed:
+                raise ValidationError(
+                    _("“%(item)s” has been distributed: delete its acts first"),
+                    code="distributed",
+                    params={"item": form.instance.name},
+                )
+
+
 class ItemInline(RecordTabularInline):
     model = Item
+    formset = ItemFormSet
     fields = (
         "line",
         "category",
@@ -185,7 +213,7 @@ class ShipmentAdmin(RecordAdmin):
     )
 
 
-class DistributionFormSet(BaseInlineFormSet):
+class DistributionFormSet(RowsFormSet):
     """The acts of one item: together no more than what is there."""
 
     def clean(self):

@@ -2,15 +2,16 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from partners.forms import named_countries
 from partners.models import Agreement, Area, Contact, Office, Partner, Party
 from publishing.admin import (
     PUBLICATION,
     RecordAdmin,
     RecordStackedInline,
     RecordTabularInline,
+    RowsFormSet,
     date_column,
     pair,
     texts,
@@ -58,11 +59,25 @@ class ContactInline(RecordStackedInline):
     fieldsets = ((None, {"fields": (("name", "role"), ("email", "phone"), "notes_internal")}),)
 
 
+class CountryFilter(admin.SimpleListFilter):
+    """The countries that have partners, by name: not all that there are."""
+
+    title = _("country")
+    parameter_name = "country"
+
+    def lookups(self, request, model_admin):
+        codes = Partner.objects.order_by().values_list("country", flat=True).distinct()
+        return named_countries(codes)
+
+    def queryset(self, request, queryset):
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
 @admin.register(Partner)
 class PartnerAdmin(RecordAdmin):
     confidential = ("contact",)
     list_display = ("name", "country", "kind", "relation", "status", "position", "publication")
-    list_filter = ("publication", "status", "relation", "kind", "country", "areas")
+    list_filter = ("publication", "status", "relation", "kind", CountryFilter, "areas")
     search_fields = ("name_uk", "name_en", "name_native", "aliases", "key", "code")
     autocomplete_fields = ("areas",)
     prepopulated_fields = {"key": ("name_en",)}
@@ -91,19 +106,20 @@ class PartnerAdmin(RecordAdmin):
     )
 
 
-class PartyFormSet(BaseInlineFormSet):
+class PartyFormSet(RowsFormSet):
     """The parties of one agreement; the row without a partner is the own council."""
+
+    numbered = "position"
 
     def clean(self):
         super().clean()
-        deleted = self.deleted_forms
-        rows = [
-            form
-            for form in self.forms
-            if form.is_valid() and form not in deleted and (form.instance.pk or form.has_changed())
-        ]
-        if sum(form.cleaned_data.get("partner") is None for form in rows) > 1:
+        if any(self.errors):
+            return
+        partners = [form.cleaned_data.get("partner") for form in self.staying()]
+        if partners.count(None) > 1:
             raise ValidationError(_("The own council is a party only once"), code="office_twice")
+        if not any(partners):
+            raise ValidationError(_("Name at least one partner as a party"), code="no_partner")
 
 
 class PartyInline(RecordTabularInline):
@@ -121,7 +137,7 @@ class AgreementAdmin(RecordAdmin):
         "kind",
         date_column("signed_on", _("signed on")),
         date_column("valid_until", _("valid until")),
-        "status",
+        "state_today",
         "publication",
     )
     list_filter = ("publication", "status", "kind", "territorial_kind", "term", "areas")
@@ -178,3 +194,8 @@ class AgreementAdmin(RecordAdmin):
         ),
         PUBLICATION,
     )
+
+    @admin.display(description=_("state"), ordering="status")
+    def state_today(self, agreement):
+        """The state that pages show: what is recorded, seen with the dates."""
+        return agreement.state.label

@@ -8,6 +8,7 @@ from publishing.admin import (
     PUBLICATION,
     RecordAdmin,
     RecordTabularInline,
+    RowsFormSet,
     date_column,
     pair,
     texts,
@@ -22,8 +23,13 @@ class ProgrammeAdmin(RecordAdmin):
     fieldsets = (texts("name", "funder", "credit"), (None, {"fields": ("key", "website")}))
 
 
+class FundingFormSet(RowsFormSet):
+    numbered = "line"
+
+
 class FundingInline(RecordTabularInline):
     model = FundingLine
+    formset = FundingFormSet
     fields = (
         "line",
         "source_uk",

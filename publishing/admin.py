@@ -120,7 +120,8 @@ class RowsFormSet(BaseInlineFormSet):
             widget = getattr(field.widget, "widget", field.widget)  # inside what the admin wraps
             widget.attrs["aria-label"] = field.label
         if self.numbered:
-            form.fields[self.numbered].required = False
+            number = form.fields[self.numbered]
+            number.required, number.initial = False, None
 
     def staying(self):
         """The forms of the rows that are to stay or to be new."""

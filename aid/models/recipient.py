@@ -139,4 +139,4 @@ class RecipientIdentity(models.Model):
         ]
 
     def __str__(self):
-        return self.name
+        return str(self.recipient)  # lists and logs of the admin show this to all staff

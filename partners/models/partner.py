@@ -185,4 +185,4 @@ class Contact(models.Model):
         verbose_name_plural = _("contact persons")
 
     def __str__(self):
-        return self.name or str(self.partner)
+        return str(self.partner)  # lists and logs of the admin show this to all staff
