@@ -18,6 +18,7 @@ from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
 from publishing.dates import PartialDateField, typed
+from publishing.keys import KeyField
 from publishing.languages import IN_LANGUAGE
 
 SUFFIXES = frozenset(
@@ -97,7 +98,11 @@ class ClerksFields:
         if isinstance(db_field, PartialDateField) and not field.help_text:
             field.help_text = _("As known: 2008, 03.2022 or 12.07.2022. Do not guess month or day")
         if db_field.unique:
-            field.error_messages["unique"] = _("Another record has this already")
+            field.error_messages["unique"] = (
+                _("This key already exists")
+                if isinstance(db_field, KeyField)
+                else _("Such a record already exists")
+            )
         return field
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):

@@ -265,7 +265,7 @@ class Party(PublicRecord):
         ]
 
     def __str__(self):
-        return str(self.partner or "—")
+        return f"{self.agreement}: {self.partner or '—'}"
 
     @classmethod
     def is_public(cls):

@@ -175,7 +175,8 @@ class FundingLine(PublicRecord):
         ]
 
     def __str__(self):
-        return f"{self.source or self.get_kind_display()}: {self.amount} {self.currency}"
+        source = self.source or self.get_kind_display()
+        return f"{self.project}: {source}, {self.amount} {self.currency}"
 
     @classmethod
     def is_public(cls):

@@ -1,0 +1,122 @@
+"""Consignments, acts and recipients as clerks enter them."""
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from aid.models import Custody, Item, Recipient, Shipment
+from aid.tests.records import make_distribution, make_item, make_recipient, make_shipment
+
+pytestmark = pytest.mark.django_db
+
+
+def shipment_page(shipment):
+    return reverse("admin:aid_shipment_change", args=[shipment.pk])
+
+
+def stored_items(shipment, **extra):
+    """The form of a stored consignment with its items as they are."""
+    items = list(shipment.items.all())
+    data = {
+        "reference": shipment.reference,
+        "title_uk": shipment.title_uk,
+        "status": shipment.status,
+        "publication": shipment.publication,
+        "custody-TOTAL_FORMS": 0,
+        "custody-INITIAL_FORMS": 0,
+        "items-TOTAL_FORMS": len(items),
+        "items-INITIAL_FORMS": len(items),
+    }
+    for number, item in enumerate(items):
+        data |= {
+            f"items-{number}-id": item.pk,
+            f"items-{number}-line": item.line,
+            f"items-{number}-name_uk": item.name_uk,
+            f"items-{number}-quantity": item.quantity,
+            f"items-{number}-unit": item.unit,
+        }
+    return data | extra
+
+
+def test_a_new_item_gets_the_next_line(admin_client):
+    shipment = make_shipment()
+    make_item(shipment, line=3)
+    data = stored_items(shipment) | {
+        "items-TOTAL_FORMS": 2,
+        "items-1-line": "",
+        "items-1-name_uk": "ковдри",
+        "items-1-quantity": "5",
+        "items-1-unit": "pcs",
+    }
+    assert admin_client.post(shipment_page(shipment), data).status_code == 302
+    assert list(shipment.items.values_list("line", flat=True)) == [3, 4]
+
+
+def test_an_item_that_has_acts_is_not_deleted_with_its_row(admin_client):
+    item = make_distribution(make_item()).item
+    data = stored_items(item.shipment) | {"items-0-DELETE": "on"}
+    response = admin_client.post(shipment_page(item.shipment), data)
+    assert response.status_code == 200
+    assert item.name in str(response.context["inline_admin_formsets"][0].formset.non_form_errors())
+    assert Item.objects.filter(pk=item.pk).exists()
+
+
+def test_an_item_without_acts_is_deleted_with_its_row(admin_client):
+    item = make_item()
+    data = stored_items(item.shipment) | {"items-0-DELETE": "on"}
+    assert admin_client.post(shipment_page(item.shipment), data).status_code == 302
+    assert not Item.objects.exists()
+
+
+def test_a_recipient_with_acts_says_what_holds_it(admin_client):
+    act = make_distribution()
+    page = reverse("admin:aid_recipient_delete", args=[act.recipient_id])
+    assert act.act_number in admin_client.get(page).content.decode()
+    admin_client.post(page, {"post": "yes"})
+    assert Recipient.objects.filter(pk=act.recipient_id).exists()
+
+
+def test_custody_is_not_deleted_without_the_right(client, django_user_model):
+    shipment = make_shipment()
+    Custody.objects.create(shipment=shipment, store="Таємний склад")
+    user = django_user_model.objects.create_user("clerk", is_staff=True)
+    rights = ("view_shipment", "delete_shipment", "delete_item", "delete_distribution")
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+    page = reverse("admin:aid_shipment_delete", args=[shipment.pk])
+    assert "Таємний" not in client.get(page).content.decode()
+    assert client.post(page, {"post": "yes"}).status_code == 403
+    assert Shipment.objects.exists()
+
+
+def test_the_log_forgets_the_name_of_what_becomes_sensitive(admin_client, admin_user):
+    recipient = make_recipient(name_uk="Таємний заклад")
+    LogEntry.objects.create(
+        user=admin_user,
+        content_type=ContentType.objects.get_for_model(Recipient),
+        object_id=recipient.pk,
+        object_repr=str(recipient),
+        action_flag=CHANGE,
+    )
+    data = {
+        "kind": recipient.kind,
+        "key": recipient.key,
+        "name_uk": recipient.name_uk,
+        "public_name_uk": "Заклад",
+        "sensitive": "on",
+        "identity-TOTAL_FORMS": 0,
+        "identity-INITIAL_FORMS": 0,
+    }
+    page = reverse("admin:aid_recipient_change", args=[recipient.pk])
+    assert admin_client.post(page, data).status_code == 302
+    recipient.refresh_from_db()
+    assert recipient.sensitive
+    assert set(LogEntry.objects.values_list("object_repr", flat=True)) == {"Заклад"}
+
+
+def test_the_identity_is_not_named_where_its_recipient_is_deleted(admin_client):
+    recipient = make_recipient(name_uk="Таємний заклад", sensitive=True)
+    page = reverse("admin:aid_recipient_delete", args=[recipient.pk])
+    assert "Таємний" not in admin_client.get(page).content.decode()
