@@ -154,6 +154,13 @@ class RecordTabularInline(ClerksFields, admin.TabularInline):
     extra = 0
     view_on_site = False
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """References in a row can be added, but have no room for more buttons."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
 
 class RecordStackedInline(ClerksFields, admin.StackedInline):
     """Fields that stand in a table of their own, typed on the record's page."""

@@ -1,0 +1,40 @@
+"""What the admin of every record shares: its words and its spellings."""
+
+import pytest
+from django.utils.translation import gettext, override
+
+from publishing.admin import spellings, words
+from publishing.admin_sentences import SENTENCES
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_no_sentence_of_the_admin_bends_the_name_of_a_model(sentence):
+    translated = gettext(sentence)
+    assert translated != sentence or sentence == " By %(filter_title)s "
+    for bent in ("Виберіть %s щоб", "Додати %s", "Змінити %s", "За %(", "було", '"'):
+        assert bent not in translated
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_the_sentences_of_the_admin_are_known_in_english(sentence):
+    with override("en"):
+        assert gettext(sentence) == sentence
+
+
+def test_a_word_is_sought_in_every_case_and_with_both_apostrophes():
+    assert {"здоров'я", "Здоров'я", "ЗДОРОВ'Я", "здоров’я"} <= set(spellings("Здоров'я"))
+    assert {"Бая-Спріє", "бая-спріє"} <= set(spellings("БАЯ-СПРІЄ"))
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("два слова", ["два", "слова"]),
+        ('"два слова"', ["два слова"]),
+        ("нуль\x00", ["нуль"]),
+        ('"', ['"']),
+        ("", []),
+    ],
+)
+def test_a_search_is_parted_into_words(term, found):
+    assert list(words(term)) == found
