@@ -44,13 +44,10 @@ class CategoryAdmin(RecordAdmin):
 class NeedAdmin(RecordAdmin):
     list_display = (
         "title",
-        "category",
         number_column("quantity", _("quantity asked for")),
-        number_column("promised", _("quantity promised")),
         "unit",
         "urgency",
         "status",
-        date_column("published_on", _("published on")),
         "publication",
     )
     list_filter = ("publication", "status", "urgency", "category")
@@ -239,11 +236,8 @@ class ItemAdmin(RecordAdmin):
     list_display = (
         "name",
         "shipment",
-        "line",
-        "category",
         number_column("quantity", _("received")),
         number_column("distributed", _("distributed")),
-        number_column("written_off", _("written off")),
         "unit",
         "expires_on",
     )

@@ -76,7 +76,7 @@ class CountryFilter(admin.SimpleListFilter):
 @admin.register(Partner)
 class PartnerAdmin(RecordAdmin):
     confidential = ("contact",)
-    list_display = ("name", "country", "kind", "relation", "status", "position", "publication")
+    list_display = ("name", "country", "relation", "status", "publication")
     list_filter = ("publication", "status", "relation", "kind", CountryFilter, "areas")
     search_fields = ("name_uk", "name_en", "name_native", "aliases", "key", "code")
     autocomplete_fields = ("areas",)
@@ -133,7 +133,6 @@ class PartyInline(RecordTabularInline):
 class AgreementAdmin(RecordAdmin):
     list_display = (
         "title",
-        "number",
         "kind",
         date_column("signed_on", _("signed on")),
         date_column("valid_until", _("valid until")),

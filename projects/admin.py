@@ -85,7 +85,6 @@ class EventAdmin(RecordAdmin):
         "title",
         "kind",
         date_column("start", _("start")),
-        date_column("end", _("end")),
         "project",
         "publication",
     )

@@ -21,6 +21,13 @@ def test_the_sentences_of_the_admin_are_known_in_english(sentence):
         assert gettext(sentence) == sentence
 
 
+def test_the_same_page_in_the_other_language_is_a_link_away(admin_client):
+    page = admin_client.get("/admin/partners/partner/?status=active").content.decode()
+    assert 'href="/en/admin/partners/partner/?status=active"' in page
+    page = admin_client.get("/en/admin/").content.decode()
+    assert 'href="/admin/" lang="uk"' in page
+
+
 def test_a_word_is_sought_in_every_case_and_with_both_apostrophes():
     assert {"здоров'я", "Здоров'я", "ЗДОРОВ'Я", "здоров’я"} <= set(spellings("Здоров'я"))
     assert {"Бая-Спріє", "бая-спріє"} <= set(spellings("БАЯ-СПРІЄ"))
