@@ -211,17 +211,30 @@ class ShipmentAdmin(RecordAdmin):
 
 
 class DistributionFormSet(RowsFormSet):
-    """The acts of one item: together no more than what is there."""
+    """The acts of one item: together, as they now stand in the form, no more than there is."""
 
     def clean(self):
         super().clean()
-        if any(self.errors):
+        rows = self.staying()
+        for form in rows:
+            if form.has_error("quantity", "exceeds_available"):  # seen with the acts as stored
+                del form.errors["quantity"]
+        if any(form.errors for form in rows):
             return
-        rows = [form for form in self.forms if form not in self.deleted_forms]
-        asked = sum((form.cleaned_data.get("quantity") or ZERO for form in rows), ZERO)
+        asked = sum((form.instance.quantity or ZERO for form in rows), ZERO)
         available = (self.instance.quantity or ZERO) - (self.instance.written_off or ZERO)
         if asked > max(available, ZERO):
             raise exceeds(self.instance, available, asked)
+
+    def save(self, commit=True):
+        """Save what became less before what became more, so that the sum never is too much."""
+        stored = self.initial_forms
+        self.forms[: len(stored)] = sorted(stored, key=self._growth)
+        return super().save(commit)
+
+    def _growth(self, form):
+        now = ZERO if self._should_delete_form(form) else form.instance.quantity
+        return now - form.initial["quantity"]
 
 
 class DistributionInline(RecordTabularInline):

@@ -70,6 +70,60 @@ def test_an_item_without_acts_is_deleted_with_its_row(admin_client):
     assert not Item.objects.exists()
 
 
+def save_acts(client, item, *quantities):
+    """Save the page of the item with these quantities in its stored acts and then in new ones."""
+    stored = list(item.distributions.all())
+    data = {
+        "shipment": item.shipment_id,
+        "line": item.line,
+        "name_uk": item.name_uk,
+        "quantity": item.quantity,
+        "unit": item.unit,
+        "distributions-TOTAL_FORMS": len(quantities),
+        "distributions-INITIAL_FORMS": len(stored),
+    }
+    for number, quantity in enumerate(quantities):
+        act = stored[number] if number < len(stored) else None
+        values = {
+            "id": act.pk if act else "",
+            "act_number": act.act_number if act else f"новий-{number}",
+            "recipient": act.recipient_id if act else make_recipient().pk,
+            "quantity": quantity,
+        }
+        data |= {f"distributions-{number}-{name}": value for name, value in values.items()}
+    return client.post(reverse("admin:aid_item_change", args=[item.pk]), data)
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ([60], [10, 80]),
+        ([10, 80], [90, 10]),
+        ([10, 10, 80], [45, 45, 10]),
+        ([50, 50], [20, 20, 60]),
+    ],
+)
+def test_acts_are_judged_as_they_now_stand_in_the_form(admin_client, stored, typed):
+    item = make_item(quantity=100)
+    for place, quantity in enumerate(stored):
+        make_distribution(item, act_number=f"А-{place}", quantity=quantity)
+    assert save_acts(admin_client, item, *typed).status_code == 302
+    item.refresh_from_db()
+    assert sorted(item.distributions.values_list("quantity", flat=True)) == sorted(typed)
+    assert item.distributed == sum(typed)
+
+
+def test_acts_that_are_too_much_together_change_nothing(admin_client):
+    item = make_item(quantity=100)
+    make_distribution(item, quantity=60)
+    response = save_acts(admin_client, item, 50, 51)
+    (inline,) = response.context["inline_admin_formsets"]
+    assert f"«{item.name}»: є 100" in str(inline.formset.non_form_errors())
+    assert "101" in str(inline.formset.non_form_errors())
+    item.refresh_from_db()
+    assert item.distributed == 60
+
+
 def test_a_recipient_with_acts_says_what_holds_it(admin_client):
     act = make_distribution()
     page = reverse("admin:aid_recipient_delete", args=[act.recipient_id])
