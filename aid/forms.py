@@ -57,18 +57,14 @@ class ShipmentFilter(FilterForm):
         )
         used = [set(column) for column in zip(*facets.distinct(), strict=True)] or [set()] * 3
         years = sorted((year for year in used[0] if year), reverse=True)
-        donors = list(
-            Partner.objects.public().filter(shipments__in=public).order_by(in_order("name"))
-        )
-        donors = list({donor.pk: donor for donor in donors}.values())
+        links = Shipment.donors.through.objects.filter(shipment__in=public)
+        donors = Partner.objects.public().filter(pk__in=links.values("partner"))
+        donors = list(donors.order_by(in_order("name")))
         countries = {donor.country.code for donor in donors}
         if True in used[2]:
             countries.add(HOME_COUNTRY)
-        categories = (
-            Category.objects.public()
-            .filter(items__in=Item.objects.public())
-            .order_by(in_order("name"))
-        )
+        items = Item.objects.public().order_by()
+        categories = Category.objects.public().filter(pk__in=items.values("category"))
         self.fields["year"].choices = [
             ("", _("All years")),
             *((year, year) for year in years),
@@ -83,7 +79,7 @@ class ShipmentFilter(FilterForm):
         self.fields["country"].choices = [("", _("All countries")), *named_countries(countries)]
         self.fields["category"].choices = [
             ("", _("All categories")),
-            *dict.fromkeys((category.key, category.name) for category in categories),
+            *((category.key, category.name) for category in categories.order_by(in_order("name"))),
             (NOT_STATED, _("Category not stated")),
         ]
         self.fields["currency"].choices = [(code, code) for code in used[1] if code]
@@ -142,15 +138,12 @@ class NeedFilter(FilterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        used = Need.objects.public().order_by().values_list("status", flat=True).distinct()
-        categories = (
-            Category.objects.public()
-            .filter(needs__in=Need.objects.public())
-            .order_by(in_order("name"))
-        )
+        needs = Need.objects.public().order_by()
+        used = needs.values_list("status", flat=True).distinct()
+        categories = Category.objects.public().filter(pk__in=needs.values("category"))
         self.fields["category"].choices = [
             ("", _("All categories")),
-            *dict.fromkeys((category.key, category.name) for category in categories),
+            *((category.key, category.name) for category in categories.order_by(in_order("name"))),
         ]
         self.fields["status"].choices = [
             ("", _("Any state")),

@@ -154,6 +154,11 @@ class Received:
     years: dict  # {"2024": Figures}, the key None where the date is not stated
     of_office: list  # rows of `measured`: consignments in which the own council is a donor
 
+    def kilograms_by_year(self):
+        """(year, kilograms), the oldest first; years without a weight left out."""
+        years = [(year, figures.weight) for year, figures in self.years.items() if year]
+        return sorted((year, weight) for year, weight in years if weight)
+
 
 def received():
     """The Received: one query, whose groups share no consignment."""

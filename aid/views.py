@@ -1,5 +1,7 @@
 """Pages of humanitarian aid: totals, the ledger, the path of a consignment, needs."""
 
+from itertools import groupby
+
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,14 +28,17 @@ from publishing.addresses import get_public
 from publishing.lists import list_page
 from publishing.text import paragraphs
 
+MANY_RATES = 60  # beyond that the overview sums them up; each consignment's page names its own
+
 
 @require_safe
 def overview(request):
     """What has come in all, from whom, of what kind and to whom; every figure has its rows."""
     arrived = received()
     balance = weighed()
-    latest = Shipment.objects.public().counted().with_sums().filter(received_on__isnull=False)
-    latest = latest.first()
+    dated = Shipment.objects.public().counted().filter(received_on__isnull=False)
+    newest = Subquery(dated.values("pk")[:1])
+    latest = Shipment.objects.public().with_sums().filter(pk=newest).first()
     context = {
         "page_title": _("Humanitarian aid"),
         "page_description": _("What partners gave, who received it and what is still in store."),
@@ -47,15 +52,9 @@ def overview(request):
             balance.in_store,
             lambda kilograms: in_tonnes(kilograms / 1000),
         ),
-        "tonnes": in_rows(
-            [
-                (year, figures.weight)
-                for year, figures in sorted(arrived.years.items(), key=lambda row: row[0] or "")
-                if year and figures.weight
-            ]
-        ),
+        "tonnes": in_rows(arrived.kilograms_by_year()),
         "tables": tables_of_totals(arrived, own_office(request)),
-        "rates": Rate.objects.public(),
+        "rates": named_rates(),
         "latest": latest,
         "steps": trace(latest, handed_over(public_items(latest))) if latest else [],
     }
@@ -67,10 +66,8 @@ def shipment_list(request):
     """The ledger: every public consignment, those announced among them."""
     office = own_office(request)
     form = ShipmentFilter(request.GET, office=office and office.council)
-    records = Shipment.objects.public().with_sums()
-    context = list_page(request, form, records.prefetch_related(public_donors()))
-    for shipment in context["page"]:
-        shipment.together = many_together(shipment.donors.all())
+    context = list_page(request, form, Shipment.objects.public().only("pk"))
+    shipments = ledger_rows([shipment.pk for shipment in context["page"]])
     key = form.cleaned_data.get("need")
     context |= {
         "page_title": _("Consignments"),
@@ -79,9 +76,19 @@ def shipment_list(request):
             (_("Humanitarian aid"), reverse("aid:overview")),
             (_("Consignments"), None),
         ],
+        "shipments": shipments,
         "need": Need.objects.public().filter(key=key).first() if key else None,
     }
     return render(request, "aid/shipment_list.html", context)
+
+
+def ledger_rows(pks):
+    """Rows of the ledger with their sums and donors: added up for one page, not for all."""
+    rows = Shipment.objects.public().with_sums().filter(pk__in=pks)
+    rows = list(rows.prefetch_related(public_donors()))
+    for row in rows:
+        row.together = many_together(row.donors.all())
+    return rows
 
 
 @require_safe
@@ -122,6 +129,31 @@ def shipment_detail(request, reference):
         "recipients": recipients,
     }
     return render(request, "aid/shipment_detail.html", context)
+
+
+def named_rates():
+    """The rates that serve: each by itself, or where they are many, those of one source together.
+
+    Dicts with currency, source, first and last day, uah (None for several rates), count.
+    """
+    rates = list(Rate.objects.public())
+    if len(rates) <= MANY_RATES:
+        groups = [[rate] for rate in rates]
+    else:
+        rates.sort(key=lambda rate: (rate.currency, rate.source, rate.date))
+        by_source = groupby(rates, key=lambda rate: (rate.currency, rate.source))
+        groups = [list(group) for _key, group in by_source]
+    return [
+        {
+            "currency": group[0].currency,
+            "source": group[0].source,
+            "first": group[0].date,
+            "last": group[-1].date,
+            "uah": group[0].uah if len(group) == 1 else None,
+            "count": len(group),
+        }
+        for group in groups
+    ]
 
 
 def public_donors():
@@ -185,13 +217,13 @@ def need_list(request):
 def need_detail(request, key):
     """One need: what, how many, for whom, whom to write to, and what has come for it."""
     need = get_public(in_turn(with_arrived(Need.objects.public())), key)
-    shipments = need.shipments.public().with_sums().prefetch_related(public_donors())
+    shipments = need.shipments.public().order_by().values("pk")
     context = {
         "need": measured([need])[0],
         "page_title": need.title,
         "page_description": next(iter(paragraphs(need.summary)), ""),
         "breadcrumbs": [(_("Needs"), reverse("aid:need_list")), (need.title, None)],
-        "shipments": shipments,
+        "shipments": ledger_rows(shipments),
         "ledger_url": f"{reverse('aid:shipment_list')}?need={need.key}",
     }
     return render(request, "aid/need_detail.html", context)

@@ -228,7 +228,7 @@ class TestLedger:
         few = queries(client, LEDGER)
         for _ in range(45):
             make_rich(make_partner())
-        assert queries(client, LEDGER) == few <= 7
+        assert queries(client, LEDGER) == few <= 8
 
 
 class TestShipment:
@@ -384,3 +384,13 @@ class TestShipment:
         for _ in range(45):
             make_distribution(make_item(shipment, weight_kg=1))
         assert queries(client, shipment.get_absolute_url()) == few <= 8
+
+
+def test_many_rates_are_summed_up_by_source(client):
+    for day in range(1, 32):
+        for month in ("01", "03", "05"):
+            make_shipment(value=1, currency="EUR", received_on=f"2024-{month}-{day:02}")
+            make_rate(date=f"2024-{month}-{day:02}", source="Національний банк України")
+    text = main_of(client, "/aid/")
+    assert "01.01.2024 – 31.05.2024" in text and "курсів: 93" in text
+    assert text.count("Національний банк України") == 1
