@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -41,14 +41,11 @@ def received_from(partner):
     shipments = partner.shipments.public()
     donors = shipments.model.donors.through.objects
     others = donors.filter(shipment=OuterRef("pk")).exclude(partner=partner)
-    shipments = shipments.annotate(
-        items_kg=Sum("items__weight_kg"), items_value=Sum("items__value"), joint=Exists(others)
-    )
+    shipments = shipments.with_sums().annotate(joint=Exists(others))
     rows = []
     kilograms, sums = Decimal(0), defaultdict(Decimal)
     for shipment in shipments:
-        weight = known(shipment.weight_kg, shipment.items_kg)
-        value = known(shipment.value, shipment.items_value) if shipment.currency else None
+        weight, value = shipment.known_weight, shipment.known_value
         if shipment.is_counted:
             kilograms += weight or 0
             sums[shipment.currency] += value or 0
@@ -69,11 +66,6 @@ def received_from(partner):
         has_value=any(row.value for row in rows),
         has_joint=any(row.joint for row in rows),
     )
-
-
-def known(own, of_items):
-    """The record's own number, else that of its items, else None."""
-    return own if own is not None else of_items
 
 
 def in_kg(kilograms):

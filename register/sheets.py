@@ -13,6 +13,7 @@ from aid.models import (
     Shipment,
 )
 from aid.models.recipient import UNDISCLOSED, RecipientKind
+from aid.models.shipment import FOR_DEFENCE_ALONE
 from partners.colours import faults_of_pair
 from partners.models import Agreement, Area, Contact, Office, Partner
 from projects.models import Event, FundingLine, Programme, Project
@@ -179,6 +180,17 @@ class RecipientSheet(Sheet):
 def each_once(rows, column):
     """The texts of a column, in order, as one text."""
     return f"{SEPARATOR} ".join(sorted({row[column] for row in rows if row[column]}))
+
+
+class ShipmentSheet(Sheet):
+    """Consignments; of help for the forces alone the public file tells no amount."""
+
+    def public_rows(self, visible):
+        amounts = dict.fromkeys(["weight_kg", "value", "currency"])
+        for_defence = self.model.objects.filter(FOR_DEFENCE_ALONE)
+        untold = set(for_defence.values_list("reference", flat=True))
+        for row in super().public_rows(visible):
+            yield row | amounts if row["reference"] in untold else row
 
 
 class DistributionSheet(Sheet):
@@ -425,7 +437,7 @@ SHEETS = (
         ],
         required=["kind", "name_uk"],
     ),
-    Sheet(
+    ShipmentSheet(
         "shipments",
         Shipment,
         [

@@ -16,11 +16,11 @@ GOOD = {
 }
 
 
-def run_check(*arguments, **environment):
-    """The result of `manage.py check` under production settings and nothing else set."""
+def run(*arguments, **environment):
+    """The result of a command of `manage.py` under production settings and nothing else set."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "manage.py", "check", *arguments],
+        [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
         env=kept | {"DATABASE_URL": "sqlite://:memory:"} | environment,
         capture_output=True,
@@ -29,6 +29,7 @@ def run_check(*arguments, **environment):
     )
 
 
+@pytest.mark.parametrize("command", ["check", "migrate", "import_register"])
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -42,17 +43,18 @@ def run_check(*arguments, **environment):
         ("SITE_URL", "http://portal.example.org"),
     ],
 )
-def test_production_refuses_to_start_and_says_what_to_set(name, value):
-    result = run_check(**(GOOD | {name: value}))
+def test_production_refuses_to_start_and_says_what_to_set(command, name, value):
+    result = run(command, **(GOOD | {name: value}))
     assert result.returncode != 0
     assert name in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_the_deployment_check_is_silent_under_production_settings():
-    result = run_check("--deploy", "--fail-level", "WARNING", **GOOD)
+    result = run("check", "--deploy", "--fail-level", "WARNING", **GOOD)
     assert result.returncode == 0, result.stderr
     assert "no issues" in result.stdout + result.stderr
 
 
 def test_debug_needs_nothing_set():
-    assert run_check(DEBUG="1").returncode == 0
+    assert run("check", DEBUG="1").returncode == 0

@@ -239,6 +239,18 @@ class TestPartnerPage:
         assert "9\u00a0999\u00a0кг" in page  # shown, not counted
         assert "Спільний вантаж" in page
 
+    def test_tells_no_amount_of_help_for_the_forces_alone(self, body):
+        partner = make_partner()
+        secret = {"weight_kg": 7654, "value": 8765, "currency": "EUR"}
+        shipment = give(partner, reference="1", beneficiaries=["defence"], **secret)
+        page = body(partner.get_absolute_url())
+        assert shipment.title in page
+        assert "7\u00a0654" not in page and "8\u00a0765" not in page
+        shipment.beneficiaries = ["medical"]
+        shipment.save()
+        page = body(partner.get_absolute_url())
+        assert "7\u00a0654" in page and "8\u00a0765" in page
+
     def test_needs_the_same_queries_for_five_and_for_fifty(self, client):
         make_office()
         partner = make_partner(areas=[make_area()])

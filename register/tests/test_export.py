@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aid.models import Distribution
+from aid.models import Distribution, Shipment
 from partners.models import Partner
 from projects.models import Event
 from publishing.dates import today
@@ -239,6 +239,16 @@ class TestPublic:
             if (row["shipment"], row["line"]) == ("2024-002", 1)
         ]
         assert rows == [("3/2024", "school", None), ("3/2024", "undisclosed", None)]
+
+    def test_no_amount_of_help_for_the_forces_alone_is_told(self, tmp_path):
+        import_file(OTHER_TOWN)
+        shipment = Shipment.objects.public().filter(weight_kg__isnull=False).first()
+        shipment.beneficiaries = ["defence"]
+        shipment.save()
+        rows = exported(tmp_path / "public.json", public=True)["shipments"]
+        row = next(row for row in rows if row["reference"] == shipment.reference)
+        assert (row["weight_kg"], row["value"], row["currency"]) == (None, None, None)
+        assert any(row["weight_kg"] for row in rows)
 
     def test_other_quantities_are_there(self, sheets):
         quantities = {row["recipient"]: row["quantity"] for row in sheets["distributions"]}
