@@ -18,13 +18,13 @@ def get_public(records, key):
     """The record of the queryset `records` (already narrowed by `public()`) with this key.
 
     Raises Moved where a public record had the key before, Http404 where there is none, with
-    one answer for records that do not exist and those that are not public.
+    one answer, and the same queries, for records that do not exist and those that are not public.
     """
     model = records.model
     if record := records.filter(**{model.address_field: key}).first():
         return record
-    former = FormerAddress.objects.filter(model=model._meta.label_lower, key=key).first()
-    if former and (record := records.filter(pk=former.object_id).first()):
+    former = FormerAddress.objects.filter(model=model._meta.label_lower, key=key)
+    if record := records.filter(pk__in=former.values("object_id")).first():
         raise Moved(record.get_absolute_url())
     raise Http404
 

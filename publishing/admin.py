@@ -5,8 +5,11 @@ from decimal import Decimal
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import lookup_spawns_duplicates
-from django.contrib.admin.widgets import AdminRadioSelect, RelatedFieldWidgetWrapper
-from django.contrib.auth import get_permission_codename
+from django.contrib.admin.widgets import (
+    AdminRadioSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import DecimalField, Q
@@ -17,9 +20,17 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
+from publishing.admin_advice import AdvisingAdmin
+from publishing.admin_history import HistoryAdmin
+from publishing.admin_lock import LockedAdmin
+from publishing.admin_rights import GuardedAdmin, GuardedInline
 from publishing.dates import PartialDateField, typed
 from publishing.keys import KeyField
 from publishing.languages import IN_LANGUAGE
+from publishing.money import short
+from publishing.storage import undone_on_error
+from publishing.word_forms import stems
+from publishing.work import WorkFilter, work_of
 
 SUFFIXES = frozenset(
     ["exact", "in", "isnull", "id", "pk", "gt", "gte", "lt", "lte", "year", "month", "day"]
@@ -66,11 +77,6 @@ def number_column(field, label):
     return column
 
 
-def short(number):
-    """The decimal without zeros at its end."""
-    return Decimal(f"{number.normalize():f}")
-
-
 class NumberFormField(DecimalFormField):
     """Takes a decimal comma or point as the language has it, and shows no idle zeros."""
 
@@ -90,6 +96,8 @@ class ClerksFields:
         field.label = capfirst(field.label)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False  # a reference is no place to delete from
+            if isinstance(field.widget.widget, AutocompleteSelectMultiple):
+                field.widget.widget.is_required = True  # no cross that takes all away at once
         language = db_field.name.rpartition("_")[2]
         if language in IN_LANGUAGE:
             field.widget.attrs["lang"] = language
@@ -111,8 +119,31 @@ class ClerksFields:
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
-class RowsFormSet(BaseInlineFormSet):
-    """Rows whose controls say what they are.
+class LabelledRows:
+    """Rows whose controls say what they are."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # inside what the admin wraps
+            if field.label:
+                widget.attrs["aria-label"] = field.label
+
+
+class NewRows:
+    """Rows that are only ever added, so that a post which does not speak of them adds none."""
+
+    @classmethod
+    def spoken_of(cls, data, prefix):
+        """The data, or that of no rows at all."""
+        count = f"{prefix or cls.get_default_prefix()}-TOTAL_FORMS"
+        if data is None or count in data:
+            return data
+        return {count: 0, count.replace("TOTAL", "INITIAL"): 0}
+
+
+class RowsFormSet(LabelledRows, BaseInlineFormSet):
+    """Rows of a record's own table.
 
     Where a row leaves the field `numbered` empty, it gets the number after the last one.
     """
@@ -121,9 +152,6 @@ class RowsFormSet(BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        for field in form.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)  # inside what the admin wraps
-            widget.attrs["aria-label"] = field.label
         if self.numbered:
             number = form.fields[self.numbered]
             number.required, number.initial = False, None
@@ -147,7 +175,7 @@ class RowsFormSet(BaseInlineFormSet):
                     setattr(row, self.numbered, last)
 
 
-class RecordTabularInline(ClerksFields, admin.TabularInline):
+class RecordTabularInline(GuardedInline, ClerksFields, admin.TabularInline):
     """Rows of a record's own table, typed on its page."""
 
     formset = RowsFormSet
@@ -162,22 +190,27 @@ class RecordTabularInline(ClerksFields, admin.TabularInline):
         return field
 
 
-class RecordStackedInline(ClerksFields, admin.StackedInline):
+class RecordStackedInline(GuardedInline, ClerksFields, admin.StackedInline):
     """Fields that stand in a table of their own, typed on the record's page."""
 
     extra = 0
     view_on_site = False
 
 
-class RecordAdmin(ClerksFields, admin.ModelAdmin):
+class RecordAdmin(
+    AdvisingAdmin, LockedAdmin, HistoryAdmin, GuardedAdmin, ClerksFields, admin.ModelAdmin
+):
     """The admin of a record that clerks enter.
 
-    `confidential` names the relations whose rows have permissions of their own: no list is
-    filtered by them, and no history tells of them.
+    `work` says what may wait in the list beside what waits in every list (publishing.work).
     """
 
     save_on_top = True
-    confidential = ()
+    work = ()
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return [WorkFilter, *filters] if work_of(self, request) else filters
 
     def view_on_site(self, obj):
         """The public page of a record that has one now, else None."""
@@ -196,24 +229,38 @@ class RecordAdmin(ClerksFields, admin.ModelAdmin):
         filters = [entry[0] if isinstance(entry, tuple) else entry for entry in self.list_filter]
         names = [getattr(entry, "parameter_name", entry) for entry in filters]
         names += [name for name in (self.date_hierarchy, *self.autocomplete_fields) if name]
+        names.append(WorkFilter.parameter_name)
         return [name for name in names if name.split("__")[0] not in self.confidential]
 
     def get_search_results(self, request, queryset, search_term):
-        """Find every word of the term in any case, also where SQLite knows only Latin ones."""
+        """Find every word of the term in any of its forms and cases, on both databases."""
         fields = self.get_search_fields(request)
         for word in words(search_term):
             found = Q()
-            for spelling in spellings(word):
-                for field in fields:
-                    found |= Q(**{f"{field}__icontains": spelling})
+            beginnings = {spelling for stem in {word, *stems(word)} for spelling in spellings(stem)}
+            for field in fields:
+                for beginning in sorted(beginnings):
+                    found |= Q(**{f"{field}__icontains": beginning})
             queryset = queryset.filter(found)
         repeats = any(lookup_spawns_duplicates(self.opts, field) for field in fields)
         return queryset, repeats
 
     def changeform_view(self, request, *args, **kwargs):
-        """Word what is refused only in the moment of saving, because others saved before."""
+        """Judge what was typed once more where others saved while it was being checked.
+
+        The form then finds what they changed, and keeps what was typed.
+        """
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            with undone_on_error():
+                return super().changeform_view(request, *args, **kwargs)
+        except (ValidationError, IntegrityError):
+            return self._judged_anew(request, *args, **kwargs)
+
+    def _judged_anew(self, request, *args, **kwargs):
+        """The answer to the same form; what no form sees is worded without it."""
+        try:
+            with undone_on_error():
+                return super().changeform_view(request, *args, **kwargs)
         except ValidationError as error:
             refusal = " ".join(error.messages)
         except IntegrityError:
@@ -221,28 +268,18 @@ class RecordAdmin(ClerksFields, admin.ModelAdmin):
         self.message_user(request, refusal, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
-    def get_deleted_objects(self, objs, request):
-        """What a deletion takes along; confidential rows ask for the right to delete them."""
-        found, counts, needed, protected = super().get_deleted_objects(objs, request)
-        for relation in self._confidential_relations():
-            rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": objs})
-            options = relation.related_model._meta
-            right = f"{options.app_label}.{get_permission_codename('delete', options)}"
-            if not request.user.has_perm(right) and rows.exists():
-                needed.add(options.verbose_name)
-        return found, counts, needed, protected
-
-    def _confidential_relations(self):
-        return [self.opts.get_field(name) for name in self.confidential]
-
     def construct_change_message(self, request, form, formsets, add=False):
         told = [
-            formset
-            for formset in formsets or []
-            if formset.model._meta.get_field(formset.fk.name).remote_field.get_accessor_name()
-            not in self.confidential
+            formset for formset in formsets or [] if relation_of(formset) not in self.confidential
         ]
         return super().construct_change_message(request, form, told, add)
+
+
+def relation_of(formset):
+    """The name of the relation whose rows the formset holds; empty for a generic one."""
+    if not hasattr(formset, "fk"):
+        return ""
+    return formset.model._meta.get_field(formset.fk.name).remote_field.get_accessor_name()
 
 
 def is_within(lookup, name):

@@ -1,9 +1,14 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, post_delete
 from django.utils.translation import gettext_lazy as _
+from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
-from publishing.changes import relation_changed
+from publishing.changes import (
+    public_record_changed,
+    public_record_changing,
+    relation_changed,
+)
 from publishing.collation import register
 
 
@@ -13,5 +18,18 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from publishing import history, version  # with models, which are loaded by now
+
+        for signal in (public_record_changing, public_record_changed):
+            signal.connect(version.record_changes, dispatch_uid="content-version")
+
         connection_created.connect(register, dispatch_uid="ukrainian-collation")
         m2m_changed.connect(relation_changed, dispatch_uid="public-relations")
+        m2m_changed.connect(history.links_changed, dispatch_uid="links-of-versions")
+        pre_create_historical_record.connect(history.complete, dispatch_uid="versions-completed")
+        post_create_historical_record.connect(
+            history.forget_emptied, dispatch_uid="versions-forget"
+        )
+        for name in ("Document", "Photo"):
+            model = self.get_model(name)
+            post_delete.connect(model.row_deleted, sender=model, dispatch_uid=f"{name}-deleted")

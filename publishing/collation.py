@@ -8,7 +8,7 @@ accents and case decide only between words that are otherwise equal.
 import unicodedata
 from functools import lru_cache
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Coalesce, Collate, NullIf
 from django.utils.translation import get_language
 
@@ -80,3 +80,17 @@ def in_order(field):
         translation = NullIf(F(f"{field}_en"), Value(""))
         column = Coalesce(translation, column, output_field=CharField())
     return Collate(column, NAME)
+
+
+class CodePoints(Func):
+    """Text in the order of its code points, which is SQLite's own and Python's."""
+
+    template = "%(expressions)s"
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"', **context)
+
+
+def by_code_point(lookup, text=True):
+    """The ordering expression of a column by code point, the same on both databases."""
+    return CodePoints(F(lookup)) if text else F(lookup)

@@ -115,7 +115,9 @@ class PartialDateFormField(forms.CharField):
         return typed(value) if isinstance(value, PartialDate) else value
 
     def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)
+        if isinstance(initial, str):
+            initial = PartialDate.parse(initial) if initial.strip() else None
+        return super().has_changed(initial, data)
 
 
 def typed(value):

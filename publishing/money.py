@@ -1,5 +1,6 @@
 """Sums with their currency, and the numbers that registers hold."""
 
+from decimal import Decimal
 from functools import cache
 
 import pycountry
@@ -59,3 +60,28 @@ class AmountField(models.DecimalField):
     def __init__(self, *args, **kwargs):
         kwargs.update(max_digits=14, decimal_places=2)
         super().__init__(*args, **kwargs)
+
+
+def short(number):
+    """The decimal without zeros at its end."""
+    return Decimal(f"{number.normalize():f}")
+
+
+def settle_numbers(record):
+    """Turn whatever the shell put into decimal fields of `record` into decimals of their size.
+
+    Raises ValidationError, by field, for what is not a number or has too many digits.
+    """
+    errors = {}
+    for field in record._meta.concrete_fields:
+        if isinstance(field, models.DecimalField):
+            try:
+                value = field.to_python(getattr(record, field.attname))
+                if value is not None:
+                    field.run_validators(value)
+            except ValidationError as error:
+                errors[field.name] = error.messages
+            else:
+                setattr(record, field.attname, value)
+    if errors:
+        raise ValidationError(errors)

@@ -224,3 +224,9 @@ def broken(record):
         for rule in record._meta.constraints
         if isinstance(rule, Rule) and not rule.holds(record)
     ]
+
+
+def keep_rules(record):
+    """Raise ValidationError, by field, for the rules that `record` breaks."""
+    if faults := dict(broken(record)):
+        raise ValidationError(faults)

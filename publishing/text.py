@@ -47,9 +47,16 @@ class PlainTextMixin:
         value = super().to_python(value)
         return clean_text(value) if isinstance(value, str) else value
 
+    def get_prep_value(self, value):
+        """A text that is asked for, which may be any: one that cannot be stored finds nothing."""
+        value = models.Field.get_prep_value(self, value)
+        if value is None:
+            return None
+        return unicodedata.normalize("NFC", str(value)).replace("\0", "\ufffd")
+
     def get_db_prep_save(self, value, connection):
         if isinstance(value, str):
-            value = clean_text(value)
+            value = self.to_python(value)
         elif value is None:
             value = ""
         return super().get_db_prep_save(value, connection)

@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import gettext, override
 
+from partners.tests.records import make_area
 from publishing.admin import spellings, words
 from publishing.admin_sentences import SENTENCES
 
@@ -45,3 +46,12 @@ def test_a_word_is_sought_in_every_case_and_with_both_apostrophes():
 )
 def test_a_search_is_parted_into_words(term, found):
     assert list(words(term)) == found
+
+
+def test_a_search_finds_a_word_by_any_of_its_forms(admin_client):
+    make_area(name_uk="Школи й табори")
+    make_area(name_uk="Довкілля")
+    for term in ("шкіл", "табір", "ШКОЛАМИ таборів"):
+        page = admin_client.get("/admin/partners/area/", {"q": term}).content.decode()
+        assert "Школи й табори" in page
+        assert "Довкілля" not in page

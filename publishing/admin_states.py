@@ -1,0 +1,223 @@
+"""The workflow on the pages of the admin: buttons on the record, acts on many, who and when."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from publishing.admin import RecordAdmin
+from publishing.admin_preview import PreviewingAdmin
+from publishing.admin_rights import GuardedForm
+from publishing.changes import as_one_change
+from publishing.models import Publication
+from publishing.workflow import held_back_by, keep, last_change, may_publish, move, refusal
+
+STEPS = {  # name of the button: where it leads, its words
+    "_review": (Publication.REVIEW, _("Send to review")),
+    "_publish": (Publication.PUBLIC, _("Publish")),
+    "_return": (Publication.DRAFT, _("Return with a note")),
+    "_draft": (Publication.DRAFT, _("Take back to drafts")),
+    "_hide": (Publication.DRAFT, _("Hide from the public")),
+}
+OFFERED = {  # the buttons of each state, the first of them inked
+    Publication.DRAFT: ("_publish", "_review"),
+    Publication.REVIEW: ("_publish", "_return", "_draft"),
+    Publication.PUBLIC: ("_hide",),
+    Publication.INTERNAL: (),
+}
+REVIEWERS_ALONE = ("_return",)
+WORDS = {
+    Publication.DRAFT: _("Draft: visitors do not see this record."),
+    Publication.REVIEW: _("In review: visitors do not see this record yet."),
+    Publication.PUBLIC: _("Published."),
+    Publication.INTERNAL: _("Internal: this record is never published."),
+}
+
+
+def asked(data):
+    """The button that was pressed, or None."""
+    return next((name for name in STEPS if name in data), None)
+
+
+def note_field():
+    return forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What to correct: “Add the date of the council decision”"),
+    )
+
+
+class PublishableForm(GuardedForm):
+    """The form of a record that is published: its states are those that the user may give."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.state_before = self.instance.publication if self.instance.pk else ""
+        self.fields["return_note"] = note_field()
+        if state := self.fields.get("publication"):
+            state.choices = [choice for choice in state.choices if not self._refusal(choice[0])]
+
+    def _refusal(self, state):
+        return refusal(self.user, self._meta.model, self.state_before, state)
+
+    def clean_publication(self):
+        """The state of the button that was pressed, else the one that was picked."""
+        step = asked(self.data)
+        state = STEPS[step][0] if step else self.cleaned_data["publication"]
+        if message := self._refusal(state):
+            raise ValidationError(message, code="refused")
+        return state
+
+    def clean(self):
+        cleaned = super().clean()
+        if asked(self.data) == "_return" and not cleaned.get("return_note"):
+            self.add_error("return_note", _("Write what to correct."))
+        return cleaned
+
+
+class NoteForm(forms.Form):
+    """What is to be corrected in several records that go back."""
+
+    note = note_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
+
+
+def note_or_page(model_admin, request, records):
+    """(note, None) once it is written, else (None, the page that asks what to correct)."""
+    form = NoteForm(request.POST if "note" in request.POST else None)
+    if form.is_valid():
+        return form.cleaned_data["note"], None
+    opts = model_admin.opts
+    context = model_admin.admin_site.each_context(request) | {
+        "title": _("Return with a note"),
+        "opts": opts,
+        "form": form,
+        "records": records,
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "list_url": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
+    }
+    return None, render(request, "admin/return_with_note.html", context)
+
+
+class PublishableAdmin(PreviewingAdmin, RecordAdmin):
+    """The admin of records that go from draft by review to the public."""
+
+    form = PublishableForm
+    actions = ("send_to_review", "publish", "return_with_note", "hide")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "publication" in form.cleaned_data:
+            note = form.cleaned_data["return_note"] if asked(request.POST) == "_return" else ""
+            keep(obj, form.state_before, request.user, note)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.warn_of_held_back(request, [form.instance])
+
+    def warn_of_held_back(self, request, records):
+        """Name what must be published before these records are seen."""
+        hidden = {str(other) for record in records for other in held_back_by(record)}
+        for name in sorted(hidden):
+            text = _("Publish the related record first: “%(record)s”") % {"record": name}
+            self.message_user(request, text, messages.WARNING)
+
+    # Buttons
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None and obj.pk:
+            context |= self.state_of(request, obj, context["adminform"].form)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def state_of(self, request, record, form):
+        """What the row above the form says and offers."""
+        state = form.state_before
+        steps = OFFERED[state] if self.may_edit(request, record) else ()
+        steps = [
+            (name, STEPS[name][1])
+            for name in steps
+            if not refusal(request.user, self.model, state, STEPS[name][0])
+            and (name not in REVIEWERS_ALONE or may_publish(request.user, self.model))
+        ]
+        return {
+            "state_words": WORDS[state],
+            "state_steps": steps,
+            "state_takes_note": any(name == "_return" for name, _label in steps),
+            "state_change": last_change(record),
+            "preview_links": self.preview_links(record),
+            "state_locked": state == Publication.PUBLIC
+            and not may_publish(request.user, self.model),
+        }
+
+    def response_change(self, request, obj):
+        return self._response_to_step(request, obj) or super().response_change(request, obj)
+
+    def _response_to_step(self, request, obj):
+        """Back to the record after a button, with what became of it; None without a button."""
+        if not asked(request.POST):
+            return None
+        text = self._of(obj, obj.get_publication_display())
+        self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(request.get_full_path())
+
+    # Many at once
+
+    @admin.action(description=_("Send to review"), permissions=["change"])
+    def send_to_review(self, request, records):
+        self.move_all(request, records, Publication.REVIEW)
+
+    @admin.action(description=_("Publish"), permissions=["publish"])
+    def publish(self, request, records):
+        self.move_all(request, records, Publication.PUBLIC)
+
+    @admin.action(description=_("Hide from the public"), permissions=["publish"])
+    def hide(self, request, records):
+        self.move_all(request, records, Publication.DRAFT)
+
+    @admin.action(description=_("Return with a note"), permissions=["publish"])
+    def return_with_note(self, request, records):
+        """Ask for the note on a page of its own, then give the records back."""
+        note, page = note_or_page(self, request, records)
+        if page is None:
+            self.move_all(request, records, Publication.DRAFT, note)
+        return page
+
+    def move_all(self, request, records, state, note=""):
+        """Take the records to the state, each as far as the user may; tell what was done."""
+        moved, refused = [], []
+        with transaction.atomic(), as_one_change():
+            for record in records:
+                try:
+                    if not self.may_edit(request, record):
+                        raise ValidationError(_("You may not change this record."))
+                    moved.append(move(record, state, request.user, note))
+                except ValidationError as error:
+                    refused.append(self._of(record, error.messages[0]))
+                else:
+                    self.log_change(request, record, self._told(state))
+        if moved:
+            text = ngettext(
+                "%(state)s: %(number)s record", "%(state)s: %(number)s records", len(moved)
+            )
+            words = {"state": Publication(state).label, "number": len(moved)}
+            self.message_user(request, text % words, messages.SUCCESS)
+        for text in refused:
+            self.message_user(request, text, messages.WARNING)
+        self.warn_of_held_back(request, moved)
+
+    def _of(self, record, words):
+        return _("“%(record)s”: %(words)s") % {"record": record, "words": words}
+
+    def _told(self, state):
+        return f"{self.opts.get_field('publication').verbose_name}: {Publication(state).label}"

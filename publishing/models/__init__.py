@@ -1,0 +1,51 @@
+from publishing.models.audit import AuditEntry
+from publishing.models.file import (
+    Attachment,
+    Document,
+    Documented,
+    DocumentKind,
+    FileType,
+    People,
+    Photo,
+    worded_size,
+)
+from publishing.models.record import (
+    ConfidentialRecord,
+    FormerAddress,
+    Publication,
+    PublicQuerySet,
+    PublicRecord,
+    Publishable,
+    StateChange,
+    is_preview,
+    is_stored_as_public,
+    own_state,
+    previewing,
+    used_by_public,
+)
+from publishing.version import ContentChange
+
+__all__ = [
+    "Attachment",
+    "AuditEntry",
+    "ConfidentialRecord",
+    "ContentChange",
+    "Document",
+    "DocumentKind",
+    "Documented",
+    "FileType",
+    "FormerAddress",
+    "People",
+    "Photo",
+    "PublicQuerySet",
+    "PublicRecord",
+    "Publication",
+    "Publishable",
+    "StateChange",
+    "is_preview",
+    "is_stored_as_public",
+    "own_state",
+    "previewing",
+    "used_by_public",
+    "worded_size",
+]

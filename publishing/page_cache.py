@@ -1,0 +1,167 @@
+"""The public page cache: an unchanged page costs one tiny read, a revalidation no rendering.
+
+The key of a page is made of its address, the content version and the day in Kyiv, and so is
+its ETag: both are known before anything is rendered, and both are others as soon as a change
+can be seen. Django's own page cache is not used: it keeps what staff saw for everybody
+(security.md, finding 1). Only views that declare themselves public pages are kept.
+"""
+
+import logging
+import re
+from functools import lru_cache, partial
+from hashlib import blake2b
+from time import monotonic, time
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from publishing.away import unavailable
+from publishing.dates import today
+from publishing.kept_pages import KeptPages, name_of
+from publishing.page_store import Entry, page_store
+from publishing.public_page import LONGEST_QUERY, declared, normalise
+from publishing.release import release
+from publishing.version import content_version
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_TRIES = 1
+LARGEST = 2 * 1024**2  # bytes of a body that is kept
+REFUSED = re.compile(r";q=0(\.0*)?$")
+LONGEST_HEADER = 200
+NOT_KEPT = {"content-length", "etag", "vary", "cache-control"}
+
+
+class PublicPageMiddleware:
+    """Answers for public pages that are kept; keeps those that are rendered."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.store = page_store(settings.CACHE_URL)
+        self.kept = KeptPages(settings.KEPT_PAGES)
+        self.away_until = 0
+        self.secret = blake2b(f"{settings.SECRET_KEY} {release()}".encode()).digest()
+
+    def __call__(self, request):
+        page = declared(request)
+        if page is None:
+            return self.get_response(request)
+        request.get_host()  # a host that is not ours is refused, as everywhere
+        query = normalise(request, page)
+        if len(query) > LONGEST_QUERY:
+            return self.get_response(request)
+        copy = name_of(request.path, query)
+        read_at = time()
+        version = self.version()
+        if version is None:
+            return self.kept.answer(copy) or unavailable()
+        key = self.key(request.path, query, version)
+        etag = f'W/"{key}"'
+        if etag in parse_etags(request.headers.get("If-None-Match", "")):
+            return finished(HttpResponseNotModified(), etag, page)
+        keep = partial(self.kept.keep, copy, version, read_at) if copy else None
+        response = self.answer(request, page, key, etag, keep)
+        if response.status_code == 503:
+            return self.kept.answer(copy) or response
+        return response
+
+    def version(self):
+        """The content version; None while the database is away, which is asked once a second."""
+        if monotonic() < self.away_until:
+            return None
+        try:
+            return content_version()
+        except Error:  # the database's, whichever
+            logger.exception("The database is away")
+            self.away_until = monotonic() + SECONDS_BETWEEN_TRIES
+            return None
+
+    def key(self, path, query, version):
+        """The name of a page as it is now: nobody can guess it who was not given it.
+
+        It serves as the ETag too, so that only who had the page can ask whether it has changed.
+        """
+        name = "\n".join((str(version), today().isoformat(), path, query))
+        return blake2b(name.encode(), key=self.secret, digest_size=16).hexdigest()
+
+    def answer(self, request, page, key, etag, keep):
+        """The page from the store; else from its view, which one thread calls at a time.
+
+        `keep` takes in the last good copy of what the view gives; None where it needs none.
+        """
+        encoding = best_encoding(request.headers.get("Accept-Encoding", "")[:LONGEST_HEADER])
+        if entry := self.store.get(key):
+            return finished(restored(entry, encoding), etag, page)
+        with self.store.turn(key):
+            if entry := self.store.get(key):
+                return finished(restored(entry, encoding), etag, page)
+            response = self.get_response(request)
+            if not is_the_same_for_all(response):
+                return response
+            if not response.streaming and len(response.content) <= LARGEST:
+                entry = Entry.of(kept_headers(response), response.content)
+                self.store.put(key, entry)
+                if keep:
+                    take_in(keep, response)
+                if encoding:
+                    response.content = entry.body(encoding)
+                    response.headers["Content-Encoding"] = encoding
+                    response.headers["Content-Length"] = str(len(response.content))
+        return finished(response, etag, page)
+
+
+def take_in(keep, response):
+    """Keep the last good copy; a full disk is no reason to refuse the page itself."""
+    try:
+        keep(response)
+    except OSError:
+        logger.exception("The page has no last good copy")
+
+
+def is_the_same_for_all(response):
+    """Whether an answer may be kept: a full one, with nothing of one visitor in it.
+
+    Nor one whose view has changed the policies of the site, which stand in no header yet.
+    """
+    return (
+        response.status_code == 200
+        and not response.cookies
+        and not response.has_header("Content-Encoding")
+        and "cookie" not in response.headers.get("Vary", "").lower()
+        and not any(name.startswith("_csp") for name in vars(response))
+    )
+
+
+def kept_headers(response):
+    return [(name, value) for name, value in response.items() if name.lower() not in NOT_KEPT]
+
+
+def restored(entry, encoding):
+    """The answer that an entry of the store was made of."""
+    body = entry.body(encoding)
+    response = HttpResponse(body, headers=dict(entry.headers))
+    response.headers["Content-Length"] = str(len(body))
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def finished(response, etag, page):
+    """The answer with what the caches of others must know: ask again each time, with this ETag."""
+    response.headers["ETag"] = etag
+    response.headers.setdefault("Cache-Control", "no-cache")
+    patch_vary_headers(response, ["Accept-Encoding"])
+    for name, value in page.headers.items():
+        response.headers[name] = value
+    return response
+
+
+@lru_cache(maxsize=256)
+def best_encoding(accepted):
+    """The best of the encodings in which pages are kept: `br`, `gzip`, or none (empty)."""
+    offers = [part.replace(" ", "") for part in accepted.lower().split(",")]
+    accepts = {offer.partition(";")[0] for offer in offers if not REFUSED.search(offer)}
+    return next((encoding for encoding in ("br", "gzip") if encoding in accepts), "")
