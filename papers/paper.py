@@ -6,7 +6,7 @@ A4, as a file – by modules beside this one; `to_data` and `from_data` store it
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
@@ -83,18 +83,32 @@ class Section:
 
 @dataclass(frozen=True)
 class Signature:
-    """Position, a place for the signature, and the name with its surname in capitals."""
+    """Position, a place for the signature, and the name with its surname in capitals.
+
+    `role` stands above where several sign: who hands over, who takes.
+    """
 
     position: str
     name: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The QR code at the end of a paper: the address that it leads to, and words beside it."""
+
+    address: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """An official paper: what stands at its head, its sections, appendices and signature.
+    """An official paper: what stands at its head, its sections, appendices and signatures.
 
-    `organisation` holds the lines of the council and office above the title; `registered_on`
-    (ISO date) and `registration_index` are empty before registration and print as blanks.
+    `organisation` holds the lines of the council and office at the top, `addressee` those of
+    whom a letter is to. A letter has no `kind`, the name of the document in capitals.
+    `registered_on` (ISO date) and `registration_index` are empty before registration and print
+    as blanks; what is never registered, like a note, says so by `is_registered`.
     """
 
     language: str
@@ -106,8 +120,15 @@ class Paper:
     registration_index: str = ""
     sections: tuple[Section, ...] = ()
     appendices: tuple[Section, ...] = ()
-    signature: Signature | None = None
-    facts: dict = field(default_factory=dict)
+    signatures: tuple[Signature, ...] = ()
+    addressee: tuple[str, ...] = ()
+    is_registered: bool = True
+    mark: Mark | None = None
+
+    @property
+    def name(self):
+        """Kind and title in one line: «Звіт про …»."""
+        return f"{self.kind.capitalize()} {self.title}".strip()
 
 
 def to_data(paper):
@@ -116,17 +137,21 @@ def to_data(paper):
 
 
 def from_data(data):
-    """The paper that `to_data` stored."""
+    """The paper that `to_data` stored, also before several could sign (`signature`)."""
+    known = {key: value for key, value in data.items() if key not in ("signature", "facts")}
+    one = data.get("signature")
+    signatures = data.get("signatures", [one] if one else [])
+    mark = data.get("mark")
     return Paper(
-        **(
-            data
-            | {
-                "organisation": tuple(data["organisation"]),
-                "sections": tuple(_section(item) for item in data["sections"]),
-                "appendices": tuple(_section(item) for item in data["appendices"]),
-                "signature": Signature(**data["signature"]) if data["signature"] else None,
-            }
-        )
+        **known
+        | {
+            "organisation": tuple(data["organisation"]),
+            "addressee": tuple(data.get("addressee", ())),
+            "sections": tuple(_section(item) for item in data["sections"]),
+            "appendices": tuple(_section(item) for item in data["appendices"]),
+            "signatures": tuple(Signature(**signature) for signature in signatures),
+            "mark": Mark(**mark) if mark else None,
+        }
     )
 
 

@@ -31,6 +31,7 @@ _UNITS = {
     "en": r"pcs|sets?|pairs?|box(?:es)?|packs?|pallets?|kg|t|l|m|m²|km",
 }
 
+_LINE_END = re.compile(r" *\n *")
 _YEARS = re.compile(r"(?<![\d-])((?:1[89]|20)\d\d)-(?=(?:1[89]|20)\d\d(?![\d-]))")
 _BEFORE_DASH = re.compile(r"(?<=\S) (?=[—–] )")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
@@ -58,7 +59,8 @@ _INNER = {"uk": ("„", "“"), "en": ("‘", "’")}
 
 
 def typeset(text, language):
-    """`text` as it is printed: with NBSP and en dashes where the language wants them."""
+    """`text` as it is printed: in one line, with NBSP and en dashes as the language wants them."""
+    text = _LINE_END.sub(" ", text)
     text = _YEARS.sub(r"\1–", text)
     text = _BEFORE_DASH.sub(NBSP, text)
     text = _THOUSANDS.sub(NBSP, text)

@@ -29,6 +29,10 @@ def test_a_number_that_looks_like_a_range_is_left_alone():
         assert "–" not in typeset(text, "uk")
 
 
+def test_a_paragraph_is_one_line():
+    assert typeset("Перший рядок \n другий рядок", "uk") == "Перший рядок другий рядок"
+
+
 def test_english_binds_numbers_to_their_words():
     assert typeset("on 12 July 2022", "en") == f"on 12{NBSP}July{NBSP}2022"
     assert typeset("4,200 kg", "en") == f"4,200{NBSP}kg"
