@@ -1,13 +1,51 @@
 """Annual reports and their editions in the admin."""
 
+from functools import partial
+
+from django.apps import apps
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import RecordAdmin, RecordStackedInline, RecordTabularInline, pair, texts
-from reports.editions import publish
-from reports.models import Edition, Report, ReportText
+from publishing.admin_states import note_or_page
+from publishing.dates import KYIV
+from publishing.file_admin import FILES
+from publishing.models import FileType
+from publishing.serving import HEADERS
+from publishing.work import Group, Work, in_review, updated_day
+from publishing.workflow import last_change
+from reports.approval import approve, give_back, hide, submit
+from reports.editions import unfit
+from reports.hidden import hidden_by_texts
+from reports.models import Edition, EditionFile, Report, ReportText
+
+
+def withdrawn(reports):
+    """Reports whose newest edition is withdrawn: a corrected one is awaited."""
+    newest = Edition.objects.filter(report=OuterRef("pk")).order_by("-number")
+    since = Subquery(newest.values("withdrawn_at")[:1])
+    return reports.annotate(awaits_since=since).filter(awaits_since__isnull=False)
+
+
+IN_REVIEW = Work(
+    "review", Group.REVIEW, Group.REVIEW.label, _("Check and publish"), in_review, since=updated_day
+)
+CORRECTION = Work(
+    "correct",
+    Group.REPORT,
+    Group.REPORT.label,
+    _("Correct and approve the next edition"),
+    withdrawn,
+    since=lambda report: report.awaits_since.astimezone(KYIV).date(),
+)
 
 
 class FrozenEditions:
@@ -25,7 +63,7 @@ class FrozenEditions:
         return False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("content")
+        return super().get_queryset(request).light()
 
     @admin.display(description=_("SHA-256"))
     def fingerprint(self, edition):
@@ -53,10 +91,12 @@ class ReportAdmin(RecordAdmin):
     list_display = ("year", "title", "registration_index", "registered_on", "publication")
     list_filter = ("publication",)
     search_fields = ("year", "title_uk", "title_en", "registration_index")
-    inlines = (ReportTextInline, EditionInline)
-    actions = ("approve",)
+    inlines = (ReportTextInline, EditionInline, *FILES)
+    actions = ("send_to_review", "return_with_note", "approve", "hide")
+    work = (IN_REVIEW, CORRECTION)
+    readonly_fields = ("to_correct", "hidden_facts", "publication", "last_step")
     fieldsets = (
-        (None, {"fields": ("year",)}),
+        (None, {"fields": ("year", "to_correct")}),
         texts("title"),
         (
             _("International part"),
@@ -76,29 +116,82 @@ class ReportAdmin(RecordAdmin):
             _("Signatory"),
             {"fields": pair("signatory_position", "signatory_name"), "classes": ("two-languages",)},
         ),
+        (
+            _("Annexes that are printed even where the text says all"),
+            {"fields": ("with_agreements", "with_projects", "with_events", "with_shipments")},
+        ),
+        (_("What texts “instead” hide"), {"fields": ("hidden_facts",)}),
         (_("Registration"), {"fields": (("registered_on", "registration_index"),)}),
-        (_("Publication"), {"fields": ("publication",)}),
+        (_("Publication"), {"fields": ("publication", "last_step")}),
     )
 
-    def has_publish_permission(self, request):
-        """Whether the user may make an edition public."""
-        return request.user.has_perm("reports.publish_report")
+    @admin.display(description=_("Last step"))
+    def last_step(self, report):
+        """Who took the report to its state and when, with the note of the one who gave it back."""
+        step = last_change(report) if report.pk else None
+        if step is None:
+            return "—"
+        at = date_format(step.at.astimezone(KYIV), "SHORT_DATETIME_FORMAT")
+        states = f"{step.get_before_display()} → {step.get_after_display()}"
+        head = ", ".join(str(part) for part in (at, step.user, states) if part)
+        return format_html("<p>{}</p><p>{}</p>", head, step.note) if step.note else head
 
-    def get_readonly_fields(self, request, obj=None):
-        return () if self.has_publish_permission(request) else ("publication",)
+    @admin.display(description=_("To correct"))
+    def to_correct(self, report):
+        """The records because of which the newest edition is withdrawn, each with its page."""
+        newest = report.editions.light().first() if report.pk else None
+        if newest is None or newest.withdrawn_at is None:
+            return "—"
+        rows = [(_link(source), source.label) for source in unfit(newest.sources).order_by("pk")]
+        return format_html_join("\n", '<p><a href="{}">{}</a></p>', rows) or "—"
+
+    @admin.display(description=_("Hidden facts"))
+    def hidden_facts(self, report):
+        """The composed sentences in whose place an editor's text stands."""
+        hidden = hidden_by_texts(report) if report.pk else []
+        rows = [
+            (partner, format_html_join(" ", "{}", ((sentence.text,) for sentence in sentences)))
+            for partner, sentences in hidden
+        ]
+        return format_html_join("\n", "<p><strong>{}</strong>: {}</p>", rows) or "—"
+
+    def has_submit_permission(self, request):
+        return request.user.has_perm("reports.submit_report")
+
+    def has_review_permission(self, request):
+        return request.user.has_perm("reports.review_report")
+
+    @admin.action(description=_("Send to review"), permissions=["submit"])
+    def send_to_review(self, request, reports):
+        self._take_each(request, reports, submit)
+
+    @admin.action(description=_("Return with a note"), permissions=["review"])
+    def return_with_note(self, request, reports):
+        """Ask for the note on a page of its own, then give the reports back to drafts."""
+        note, page = note_or_page(self, request, reports)
+        if page is None:
+            self._take_each(request, reports, partial(give_back, note=note))
+        return page
 
     @admin.action(description=_("Approve the edition"), permissions=["publish"])
     def approve(self, request, reports):
         """Freeze and publish the next edition of each chosen report."""
+        self._take_each(request, reports, approve)
+
+    @admin.action(description=_("Hide from the public"), permissions=["publish"])
+    def hide(self, request, reports):
+        self._take_each(request, reports, hide)
+
+    def _take_each(self, request, reports, step):
+        """Take a step with each of the reports as far as it may go; tell what was done."""
         for report in reports:
             try:
-                edition = publish(report)
+                done = step(report, request.user)
             except ValidationError as error:
                 self.message_user(request, f"{report}: {error.messages[0]}", messages.WARNING)
             else:
-                text = now("Report for %(year)s: edition %(number)s is published")
-                words = {"year": report.year, "number": edition.number}
-                self.message_user(request, text % words, messages.SUCCESS)
+                self.log_change(request, report, done)
+                self.message_user(request, f"{report}: {done}", messages.SUCCESS)
 
 
 @admin.register(Edition)
@@ -107,4 +200,39 @@ class EditionAdmin(FrozenEditions, RecordAdmin):
     list_filter = ("report",)
     list_select_related = ("report",)
     search_fields = ("report__year", "sha256")
-    fields = readonly_fields = ("report", *FrozenEditions.fields)
+    fields = readonly_fields = ("report", *FrozenEditions.fields, "kept_files")
+
+    @admin.display(description=_("Files"))
+    def kept_files(self, edition):
+        """The files as they were published, also of a withdrawn edition."""
+        files = edition.files.defer("content")
+        rows = [
+            (reverse("admin:reports_edition_file", args=[edition.pk, file.pk]), file, file.sha256)
+            for file in files
+        ]
+        return format_html_join("\n", '<p><a href="{}">{}</a> {}</p>', rows)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.file_view)
+        own = path("<int:edition>/files/<int:pk>/", view, name="reports_edition_file")
+        return [own, *super().get_urls()]
+
+    def file_view(self, request, edition, pk):
+        """A file of an edition for the staff, whether the public may have it or not."""
+        file = get_object_or_404(EditionFile, pk=pk, edition=edition)
+        if not self.has_view_permission(request, file.edition):
+            raise PermissionDenied
+        response = HttpResponse(file.content, content_type=FileType(file.kind).media_type)
+        for name, value in (HEADERS | {"Cache-Control": "private, no-store"}).items():
+            response[name] = value
+        response["Content-Disposition"] = content_disposition_header(True, file.saved_as)
+        return response
+
+
+def _link(source):
+    """The page in the admin of the record that an EditionSource names, or the list it stood in."""
+    options = apps.get_model(source.model)._meta
+    page = f"admin:{options.app_label}_{options.model_name}"
+    if apps.get_model(source.model).objects.filter(pk=source.object_id).exists():
+        return reverse(f"{page}_change", args=[source.object_id])
+    return reverse(f"{page}_changelist")

@@ -3,34 +3,46 @@
 An annex is printed only where it adds something: numbers, decisions and registrations of
 agreements, terms of older ones; registration cards of projects and whatever a list or a short
 sentence leaves unsaid of them; events and consignments that are too many for a list; items and
-amounts that a sentence does not name. Once printed, it holds the whole of its kind.
+amounts that a sentence does not name; sums of aid by category and kind of recipient; and where
+the report asks for it. Once printed, it holds the whole of its kind.
 """
 
 from papers.paper import Section, Table
 from projects.models import ProjectStatus
+from reports.aid_sums import aid_section
 from reports.entries import LIST_OF, LONGEST_LIST
 
-NAMES = ("agreements", "projects", "events", "shipments")
 LONGEST_ITEMS = 5  # items of a consignment that its sentence names
 BRIEFLY_TOLD = (ProjectStatus.IDEA, ProjectStatus.SUSPENDED, ProjectStatus.REJECTED)
 
 
-def numbers(placed):
-    """The annexes that the year needs: name → number, from 1."""
+def numbers(placed, report, sums):
+    """The annexes that the year needs or its Report asks for: name → number, from 1.
+
+    `sums` are the AidSums of the year.
+    """
     adds = {
         "agreements": _agreements_add,
         "projects": _projects_add,
         "events": _events_add,
         "shipments": _shipments_add,
     }
-    needed = [name for name in NAMES if any(adds[name](entry) for entry in placed.entries)]
+    needed = [
+        name
+        for name in adds
+        if any(adds[name](entry) for entry in placed.entries)
+        or (getattr(report, f"with_{name}") and _facts(placed, name))
+    ]
+    needed += ["aid"] if sums.adds else []
     return {name: number for number, name in enumerate(needed, 1)}
 
 
-def appendices(placed, telling):
+def appendices(placed, telling, sums):
     """The annexes as Sections, in the order of their numbers."""
     return tuple(
-        _section(name, number, _facts(placed, name), telling)
+        aid_section(sums, number, telling)
+        if name == "aid"
+        else _section(name, number, _facts(placed, name), telling)
         for name, number in telling.annexes.items()
     )
 

@@ -2,7 +2,9 @@
 
 from django.utils import translation
 
+from papers.official import signed_name
 from papers.paper import Paper, Paragraph, Section, Signature
+from reports.aid_sums import sums_of
 from reports.appendices import appendices, numbers
 from reports.entries import EntryText
 from reports.facts import gather
@@ -28,7 +30,8 @@ class _Composer:
         self.report = report
         self.words = words
         self.placed = place(facts)
-        self.telling = Telling(words, facts, numbers(self.placed))
+        self.sums = sums_of(facts.year, facts.office)
+        self.telling = Telling(words, facts, numbers(self.placed, report, self.sums))
 
     def paper(self):
         office, language = self.telling.office, self.words.LANGUAGE
@@ -43,8 +46,8 @@ class _Composer:
             registered_on=registered_on.isoformat() if registered_on else "",
             registration_index=self.report.registration_index,
             sections=(self._international(), self._intermunicipal()),
-            appendices=appendices(self.placed, self.telling),
-            signature=self._signature(),
+            appendices=appendices(self.placed, self.telling, self.sums),
+            signatures=self._signatures(),
         )
 
     def _international(self):
@@ -105,14 +108,13 @@ class _Composer:
     def _paragraph(self, text):
         return Paragraph((self.telling.sentence(text),))
 
-    def _signature(self):
-        """Whoever signs this report, else the head of the office; None where nobody is known."""
+    def _signatures(self):
+        """Whoever signs this report, else the head of the office; empty where nobody is known."""
         office, language = self.telling.office, self.words.LANGUAGE
         position = column(self.report, "signatory_position", language)
         name = column(self.report, "signatory_name", language)
         position = position or column(office, "head_position", language)
         name = name or column(office, "head_name", language)
         if not name and not position:
-            return None
-        first, space, surname = name.partition(" ")
-        return Signature(self.telling.typeset(position), f"{first}{space}{surname.upper()}")
+            return ()
+        return (Signature(self.telling.typeset(position), signed_name(name)),)

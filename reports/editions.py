@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max, Q
@@ -17,11 +16,13 @@ from django.utils.translation import gettext as _
 
 from papers.lines import lines
 from papers.paper import digest, sources, to_data
+from partners.models import Office
+from partners.own_office import arms_of
 from publishing.models import Publication
 from reports.composing import compose
-from reports.models import Edition, EditionSource, Report, ReportText
+from reports.files import LANGUAGES, typeset_files
+from reports.models import Edition, EditionFile, EditionSource, Report, ReportText
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 LONGEST_LABEL = EditionSource._meta.get_field("label").max_length
 GATE = 4163  # the advisory lock between those who freeze records and those who change them
 
@@ -31,14 +32,14 @@ def publish(report):
     """Freeze what the register tells of the report's year as its next edition; publish it.
 
     Returns the Edition. Raises ValidationError where nothing differs from the newest edition
-    that is not withdrawn.
+    that is not withdrawn, or the paper cannot be typeset.
     """
     stored = Report.objects.select_for_update().get(pk=report.pk)
     _keep_changes_out()
     papers = {language: compose(stored, language) for language in LANGUAGES}
     contents = {language: to_data(paper) for language, paper in papers.items()}
     newest = stored.editions.current().first()
-    if newest and contents == _papers_of(newest):
+    if newest and papers == {language: newest.paper(language) for language in LANGUAGES}:
         raise ValidationError(
             _("Nothing has changed since edition %(number)s"),
             code="unchanged",
@@ -49,7 +50,7 @@ def publish(report):
         for language in reversed(LANGUAGES)
         for source in sources(papers[language])
     }
-    edition = _freeze(stored, contents, labels)
+    edition = _freeze(stored, contents, labels, arms_of(Office.objects.current()))
     if stored.publication != Publication.PUBLIC:
         stored.publication = Publication.PUBLIC
         stored.save(update_fields=["publication", "updated_at"])
@@ -82,7 +83,8 @@ def register_edition(report):
     if contents == _papers_of(newest):
         return None
     named = newest.sources.values_list("model", "object_id", "label")
-    return _freeze(report, contents, {(model, pk): label for model, pk, label in named})
+    labels = {(model, pk): label for model, pk, label in named}
+    return _freeze(report, contents, labels, bytes(newest.arms))
 
 
 def _papers_of(edition):
@@ -90,35 +92,57 @@ def _papers_of(edition):
     return {language: edition.content[language] for language in LANGUAGES}
 
 
-def _freeze(report, contents, labels):
-    """Store the next Edition: its papers as data, {(model label, row): label} that they name."""
+def _freeze(report, contents, labels, arms):
+    """Store the next Edition with its files: its papers as data, {(model label, row): label}
+    of the records that they name, the picture at their head.
+    """
     newest = report.editions.aggregate(number=Max("number"))["number"] or 0
     content = {"year": report.year, "number": newest + 1} | contents
-    edition = report.editions.create(number=newest + 1, content=content, sha256=digest(content))
+    edition = report.editions.create(
+        number=newest + 1, content=content, sha256=digest(content), arms=arms
+    )
     EditionSource.objects.bulk_create(
         EditionSource(edition=edition, model=model, object_id=pk, label=label[:LONGEST_LABEL])
         for (model, pk), label in labels.items()
     )
+    files = typeset_files(edition, arms)
+    EditionFile.objects.bulk_create(EditionFile(edition=edition, **values) for values in files)
     return edition
 
 
 def withdraw_unfit():
     """Withdraw at once every edition that names a record which is not public or not there."""
     named = EditionSource.objects.filter(edition__in=Edition.objects.current())
-    unfit = Q(pk__in=[])
-    for label in named.order_by().values_list("model", flat=True).distinct():
-        public = apps.get_model(label).objects.public().order_by().values("pk")
-        unfit |= Q(model=label) & ~Q(object_id__in=public)
-    editions = set(named.filter(unfit).values_list("edition", flat=True))
+    editions = set(unfit(named).values_list("edition", flat=True))
     if editions:
         Edition.objects.filter(pk__in=editions).update(withdrawn_at=timezone.now())
 
 
-def record_changed(sender, **kwargs):
-    """Look, in the transaction of the change, at what the editions name."""
-    if sender not in (Report, ReportText, Edition):
+def unfit(named):
+    """Those of the EditionSources `named` whose record the public may not see, or is gone."""
+    hidden = Q(pk__in=[])
+    for label in named.order_by().values_list("model", flat=True).distinct():
+        public = apps.get_model(label).objects.public().order_by().values("pk")
+        hidden |= Q(model=label) & ~Q(object_id__in=public)
+    return named.filter(hidden)
+
+
+def records_changed(sender, changed, **kwargs):
+    """Look once, in the transaction of an act, at what the editions name."""
+    if changed.keys() - {Report, ReportText, Edition, EditionFile}:
         _let_changes_in()
         withdraw_unfit()
+
+
+def names_of_editions(sender, rows, **kwargs):
+    """The names of the editions, not withdrawn, that stand on one of these records of `sender`."""
+    sources = EditionSource.objects.filter(model=sender._meta.label_lower, object_id__in=rows)
+    editions = Edition.objects.current().filter(sources__in=sources).distinct().light()
+    return [
+        _("Report for %(year)s, edition %(number)s, names it: hide the record first")
+        % {"year": edition.report.year, "number": edition.number}
+        for edition in editions.select_related("report").order_by("-report__year", "-number")
+    ]
 
 
 def report_saved(instance, raw=False, **kwargs):
@@ -173,5 +197,7 @@ def differences(older, newer, language):
 
 
 def recognise(sha256):
-    """The Edition whose hash this is, withdrawn or not, or None: it is none of ours."""
-    return Edition.objects.select_related("report").defer("content").filter(sha256=sha256).first()
+    """The Edition whose hash this is, or that of one of its files, withdrawn or not, or None."""
+    by_file = EditionFile.objects.filter(sha256=sha256).values("edition")
+    found = Edition.objects.filter(Q(sha256=sha256) | Q(pk__in=by_file))
+    return found.select_related("report").light().first()

@@ -14,7 +14,6 @@ from aid.models import (
     Item,
     Need,
     NeedStatus,
-    RecipientKind,
     Shipment,
     ShipmentStatus,
 )
@@ -203,7 +202,7 @@ def _arrivals(needs):
     for item in items.select_related("shipment"):
         shipment = item.shipment
         if shipment.received_on:
-            open_to_all = RecipientKind.DEFENCE not in shipment.beneficiaries
+            open_to_all = not shipment.names_defence
             found[shipment.need_id].append((shipment.received_on.year, item.quantity, open_to_all))
     return found
 

@@ -28,4 +28,5 @@ class FingerprintHandler(FileUploadHandler):
 
 def is_too_large(request):
     """Whether the request says that it holds more than a file of the size we take."""
-    return int(request.META.get("CONTENT_LENGTH") or 0) > LIMIT + FRAME
+    length = str(request.META.get("CONTENT_LENGTH", ""))
+    return length.isascii() and length.isdecimal() and int(length[:20]) > LIMIT + FRAME

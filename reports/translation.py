@@ -1,5 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from publishing.history import keep_history
 from reports.models import Report, ReportText
 
 
@@ -21,3 +22,6 @@ class ReportTranslation(TranslationOptions):
 class ReportTextTranslation(TranslationOptions):
     fields = ("text",)
     required_languages = ("uk",)
+
+
+keep_history(Report, ReportText)

@@ -1,9 +1,11 @@
 """Pages of the annual reports and of the check whether a report is ours."""
 
 from django.db.models import Prefetch
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -11,18 +13,32 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.official import heading_lines, registration, short_ending
 from papers.paper import sources
+from papers.typography import NBSP
+from publishing.attached import attached_to
+from publishing.models import FileType
+from publishing.public_page import public_page
+from publishing.serving import HEADERS
 from reports.editions import differences, recognise
+from reports.figures import figures_of
+from reports.files import paper_to_print
 from reports.fingerprints import LIMIT, FingerprintHandler, is_too_large
 from reports.forms import VerifyForm
-from reports.models import Edition, Report
+from reports.models import Edition, EditionFile, Report, in_groups
 
 
 def reports_with_editions():
     """Public reports, newest year first, each with its public editions, newest first."""
-    editions = Edition.objects.public().defer("content")
+    editions = with_files(Edition.objects.public().light())
     return Report.objects.public().prefetch_related(Prefetch("editions", editions))
 
 
+def with_files(editions):
+    """Editions with the public files of each, without their content."""
+    files = EditionFile.objects.public().defer("content")
+    return editions.prefetch_related(Prefetch("files", files))
+
+
+@public_page()
 @require_safe
 def report_list(request):
     """Every year's report; the newest one as a cover."""
@@ -38,11 +54,13 @@ def report_list(request):
         "reports": reports,
         "newest": newest,
         "edition": edition,
+        "files": in_this_language_first(edition) if edition else [],
         "paper": edition.paper(get_language()) if edition else None,
     }
     return render(request, "reports/report_list.html", context)
 
 
+@public_page()
 @require_safe
 def report_year(request, year):
     """The newest edition of a year's report, to read."""
@@ -50,9 +68,10 @@ def report_year(request, year):
     if not editions:
         context = {"report": report, "page_title": title_of(report), "breadcrumbs": crumbs(report)}
         return render(request, "reports/report_awaited.html", context)
-    return edition_page(request, report, editions, editions[0])
+    return edition_page(request, report, editions, editions[0], figures_of(report))
 
 
+@public_page()
 @require_safe
 def report_edition(request, year, number):
     """One edition of a year's report, to read; an earlier one says by which it is replaced."""
@@ -63,18 +82,20 @@ def report_edition(request, year, number):
     raise Http404
 
 
+@public_page()
 @require_safe
 def report_print(request, year):
     """The newest edition as an official paper for A4."""
     report, editions = report_of(year)
     if not editions:
         raise Http404
-    paper = editions[0].paper(get_language())
+    paper = paper_to_print(editions[0], get_language())
     day, index = registration(paper)
     context = {
         "report": report,
         "page_title": title_of(report),
         "paper": paper,
+        "arms": bytes(editions[0].arms),
         "heading_lines": heading_lines(paper.title),
         "day": day,
         "index": index,
@@ -83,10 +104,36 @@ def report_print(request, year):
     return render(request, "reports/report_print.html", context)
 
 
+@require_safe
+def report_file(request, year, kind):
+    """The newest edition as a file to keep, in the language of the address.
+
+    Its bytes are those of the day of publication; an edition that is withdrawn has none.
+    """
+    report, editions = report_of(year)
+    if not editions:
+        raise Http404
+    files = editions[0].files.public().filter(kind=kind, language=get_language())
+    file = get_object_or_404(files.defer("content"))
+    etag, changed = quote_etag(file.sha256), int(editions[0].published_at.timestamp())
+    response = get_conditional_response(request, etag=etag, last_modified=changed)
+    if response is None:
+        response = HttpResponse(file.content, content_type=FileType(kind).media_type)
+        response["Content-Disposition"] = content_disposition_header(True, file.saved_as)
+    for name, value in (HEADERS | {"ETag": etag, "Last-Modified": http_date(changed)}).items():
+        response[name] = value
+    return response
+
+
 def report_of(year):
     """The public report of a year and the list of its public editions, newest first, or 404."""
     report = get_object_or_404(Report.objects.public(), year=year)
-    return report, list(report.editions.public().defer("content"))
+    return report, list(with_files(report.editions.public().light()))
+
+
+def in_this_language_first(edition):
+    """The files of an edition, those in the language of the page first."""
+    return sorted(edition.files.all(), key=lambda file: file.language != get_language())
 
 
 def title_of(report):
@@ -102,8 +149,8 @@ def crumbs(report, edition=None):
     return [*way, (report.year, report.get_absolute_url()), (number, None)]
 
 
-def edition_page(request, report, editions, edition):
-    """An edition to read, with its records, its neighbours and what it changed."""
+def edition_page(request, report, editions, edition, figures=()):
+    """An edition to read, with its records, its neighbours, what it changed, the year's figures."""
     place = editions.index(edition)
     previous = editions[place + 1] if place + 1 < len(editions) else None
     paper = edition.paper(get_language())
@@ -114,16 +161,21 @@ def edition_page(request, report, editions, edition):
         "page_title": title_of(report),
         "breadcrumbs": crumbs(report, None if is_current else edition),
         "edition": edition,
+        "figures": figures,
+        "years": (report.year, report.year - 1),
         "editions": editions,
         "current": editions[0],
         "is_current": is_current,
+        "files": in_this_language_first(edition) if is_current else [],
         "awaits_correction": report.awaits_correction(),
-        "heading": f"{paper.kind.capitalize()} {paper.title}",
+        # Two words bound to one would be wider than a phone in letters of this size.
+        "heading": f"{paper.kind.capitalize()} {paper.title}".replace(NBSP, " "),
         "paper": paper,
         "day": registration(paper)[0],
         "sources": named,
         "numbers": {source: number for number, source in enumerate(named, 1)},
         "previous": previous,
+        "attached": attached_to(report) if is_current else None,
         "differences": differences(previous, edition, get_language()) if previous else [],
     }
     return render(request, "reports/report_detail.html", context)
@@ -148,8 +200,9 @@ def verify(request):
         "reports": [report for report in reports_with_editions() if report.editions.all()],
     }
     if form.is_bound and form.is_valid():
-        context["sha256"] = form.cleaned_data["sha256"]
-        context["verdict"], context["edition"] = verdict(context["sha256"])
+        fingerprint = form.cleaned_data["sha256"]
+        context["fingerprint"] = in_groups(fingerprint)
+        context["verdict"], context["edition"] = verdict(fingerprint)
         context["current"] = current_of(context["edition"])
     return render(request, "reports/verify.html", context, status=413 if too_large else 200)
 
@@ -176,4 +229,4 @@ def verdict(sha256):
 
 def current_of(edition):
     """The newest public edition of the report that `edition` is of, or None."""
-    return edition.report.editions.public().defer("content").first() if edition else None
+    return edition.report.editions.public().light().first() if edition else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from aid.models import COUNTED, Need, RecipientKind, Shipment
+from aid.models import COUNTED, Need, Shipment
 from partners.models import (
     Agreement,
     AgreementKind,
@@ -207,7 +207,7 @@ class ShipmentFact(Fact):
     @property
     def for_defence(self):
         """Of what goes to the military, nothing but the title is told."""
-        return RecipientKind.DEFENCE in self.record.beneficiaries
+        return self.record.names_defence
 
     @cached_property
     def weight(self):

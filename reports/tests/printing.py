@@ -8,8 +8,8 @@ def printed(paper):
     lines = [f"{paper.kind} {paper.title}"]
     for section in paper.sections + paper.appendices:
         lines += section_lines(section)
-    if paper.signature:
-        lines.append(f"{paper.signature.position} ____________ {paper.signature.name}")
+    for signature in paper.signatures:
+        lines.append(f"{signature.position} ____________ {signature.name}")
     return [line.replace("\u00a0", " ") for line in lines]
 
 

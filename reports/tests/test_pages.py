@@ -14,6 +14,7 @@ from papers.official import HEADING_LINE
 from partners.models import Agreement, Partner
 from reports.editions import publish
 from reports.fingerprints import FRAME, LIMIT
+from reports.models import in_groups
 from reports.tests.years import YEAR, agreement, partner, report_of
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,15 @@ class TestList:
     def test_says_kindly_that_there_is_nothing_yet(self, page):
         assert "Звітів іще немає" in page("/reports/")
         assert "No reports yet" in page("/en/reports/")
+
+    def test_each_file_to_take_away_tells_its_size_and_language(self, report, page):
+        publish(report)
+        for address in ("/reports/", f"/reports/{YEAR}/"):
+            told = re.findall(r'<li data-type="(PDF|DOCX)">.*?<small>(.*?)</small>', page(address))
+            assert [kind for kind, _note in told] == ["PDF", "DOCX"] * 2
+            notes = [re.fullmatch(r"\d+ КБ, (\w+)", note)[1] for _kind, note in told]
+            assert notes == ["українська"] * 2 + ["англійська"] * 2
+        assert re.search(r"<small>\d+ KB, English</small>", page("/en/reports/"))
 
     def test_shows_the_newest_year_as_a_cover_and_every_edition_with_its_hash(self, report, page):
         first, second = publish(report), correct(report)
@@ -316,7 +326,7 @@ class TestVerification:
         file = SimpleUploadedFile("звіт.pdf", content)
         response = client.post("/reports/verify/", {"file": file})
         assert response.status_code == 200
-        assert sha256(content).hexdigest() in response.content.decode()
+        assert in_groups(sha256(content).hexdigest()) in response.content.decode()
         assert "Такого файла ми не оприлюднювали" in response.content.decode()
         assert not response.cookies
 

@@ -40,7 +40,8 @@ def sheets(client):
         agreements=[agreement("pact", "remo")],
     )
 
-    def html(*closing):
+    def html(*closing, with_annex=False):
+        report.with_agreements = with_annex
         report.closing_intermunicipal_uk = "\n\n".join(closing)
         report.save()
         publish(report)
@@ -151,13 +152,16 @@ ENDINGS = [
 ]
 
 
-def test_a_signature_never_stands_alone_on_a_page(sheets):
-    readers = to_pdf([sheets(*closing) for closing in ENDINGS])
+@pytest.mark.parametrize("with_annex", [False, True])
+def test_a_signature_never_stands_alone_on_a_page(sheets, with_annex):
+    readers = to_pdf([sheets(*closing, with_annex=with_annex) for closing in ENDINGS])
     turned = 0
     for closing, reader in zip(ENDINGS, readers, strict=True):
-        last = rows(reader.pages[-1])
-        place = next(i for i, row in enumerate(last) if row.startswith("Начальник відділу"))
-        text = [row for row in last[:place] if not row.isdecimal()]
-        assert len(text) >= 2, closing
-        turned += len(reader.pages) == 2
-    assert 0 < turned < len(ENDINGS)  # the endings lie around the foot of the page
+        pages = [rows(page) for page in reader.pages]
+        place = next(i for i, page in enumerate(pages) if "Начальник відділу" in "\n".join(page))
+        lines = "\n".join(row for row in pages[place] if not row.isdecimal())
+        before = lines.partition("Начальник відділу")[0].partition("Додатки:")[0]
+        assert len(before.splitlines()) >= 2, closing
+        turned += place == 1
+    assert turned
+    assert with_annex or turned < len(ENDINGS)  # they lie around the foot of the page

@@ -17,6 +17,7 @@ HEADINGS = {
     "projects": "Joint projects and their funding",
     "events": "Events",
     "shipments": "Consignments of aid",
+    "aid": "Aid received and distributed",
 }
 HEADS = {
     "agreements": (
@@ -30,8 +31,7 @@ HEADS = {
     "projects": ("Project", "Programme", "Partners", "Term", "State", "Funding"),
     "events": ("Date", "Event", "Place", "Partners", "Participants", "Children"),
     "shipments": (
-        "Number",
-        "Date",
+        "Number and date",
         "Donors",
         "Aid",
         "For whom",
@@ -40,7 +40,7 @@ HEADS = {
         "Value",
     ),
 }
-NUMERIC = {"events": (4, 5), "shipments": (6, 7)}
+NUMERIC = {"events": (4, 5), "shipments": (5, 6)}
 NOTES = {"shipments": ("A consignment of several donors stands here once.",)}
 CAPTIONS = {
     "agreements": "Register of agreements and contracts, {year}",
@@ -48,6 +48,19 @@ CAPTIONS = {
     "events": "Events of {year}",
     "shipments": "Consignments of aid received in {year}",
 }
+AID_HEADS = ("", "Consignments", "Weight, kg", "Value")
+AID_NAMED = {"partners": "Donor", "categories": "Aid category", "kinds": "Recipients"}
+AID_CAPTIONS = {
+    "partners": "Aid received in {year}, by partner",
+    "categories": "Aid received in {year}, by category",
+    "kinds": "Distribution of the aid received in {year}, by kind of recipient",
+}
+AID_NAMELESS = {"partners": "Donor not stated", "categories": "Category not stated"}
+AID_NOTES = {
+    "categories": ("Figures by category come from the listed items alone.",),
+    "kinds": ("Weight: the item’s weight by the share distributed; only where it is known.",),
+}
+AID_JOINT = "A joint consignment stands in the row of each of its donors."
 STATES = {
     "active": "under way",
     "completed": "completed",
@@ -81,6 +94,17 @@ def dated(words, text, day):
     if not text and not day:
         return ""
     return " ".join(filter(None, [words, text, day and f"of {plain(day)}"]))
+
+
+def aid_row(name, row):
+    """Name, consignments, weight and sums by currency of a row (aid.tables.Row) of the year."""
+    figures = row.figures
+    return (
+        row.en or row.uk or AID_NAMELESS.get(name, ""),
+        number(figures.shipments),
+        "" if figures.weight is None else number(figures.weight),
+        apart(money(sum_.amount, sum_.currency) for sum_ in figures.sums),
+    )
 
 
 def agreement(fact, office):
@@ -145,8 +169,7 @@ def shipment(fact, office):
     goods = apart(item(row) for row in fact.shown_items)
     title = column(record, "title", LANGUAGE)
     return (
-        record.reference,
-        date(fact.span),
+        dated("", record.reference, record.received_on),
         apart(partners.name(partner) for partner in fact.partners),
         f"{title}: {goods}" if goods else title,
         ", ".join(RECIPIENT_KINDS[code] for code in record.beneficiaries),

@@ -17,6 +17,7 @@ HEADINGS = {
     "projects": "Спільні проєкти та їх фінансування",
     "events": "Події",
     "shipments": "Вантажі допомоги",
+    "aid": "Отримана й розподілена допомога",
 }
 HEADS = {
     "agreements": (
@@ -30,8 +31,7 @@ HEADS = {
     "projects": ("Проєкт", "Програма", "Партнери", "Строк", "Стан", "Фінансування"),
     "events": ("Дата", "Подія", "Місце", "Партнери", "Учасників", "З них дітей"),
     "shipments": (
-        "Номер",
-        "Дата",
+        "Номер і дата",
         "Донори",
         "Допомога",
         "Для кого",
@@ -40,7 +40,7 @@ HEADS = {
         "Вартість",
     ),
 }
-NUMERIC = {"events": (4, 5), "shipments": (6, 7)}
+NUMERIC = {"events": (4, 5), "shipments": (5, 6)}
 NOTES = {"shipments": ("Вантаж кількох донорів наведено один раз.",)}
 CAPTIONS = {
     "agreements": "Реєстр угод і договорів за {year} рік",
@@ -48,6 +48,19 @@ CAPTIONS = {
     "events": "Події {year} року",
     "shipments": "Вантажі допомоги, отримані у {year} році",
 }
+AID_HEADS = ("", "Вантажів", "Вага, кг", "Вартість")
+AID_NAMED = {"partners": "Донор", "categories": "Категорія допомоги", "kinds": "Набувачі"}
+AID_CAPTIONS = {
+    "partners": "Допомога, отримана у {year} році, за партнерами",
+    "categories": "Допомога, отримана у {year} році, за категоріями",
+    "kinds": "Розподіл допомоги, отриманої у {year} році, за видами набувачів",
+}
+AID_NAMELESS = {"partners": "Донора не вказано", "categories": "Категорію не вказано"}
+AID_NOTES = {
+    "categories": ("За категоріями наведено лише предмети, внесені поіменно.",),
+    "kinds": ("Вага — частка ваги предмета за кількістю розподіленого; лише там, де її відомо.",),
+}
+AID_JOINT = "Спільний вантаж наведено в рядку кожного з донорів."
 STATES = {
     "active": "триває",
     "completed": "завершено",
@@ -84,6 +97,17 @@ def dated(words, text, day):
     if not text and not day:
         return ""
     return " ".join(filter(None, [words, text, day and f"від {typed(day)}"]))
+
+
+def aid_row(name, row):
+    """Name, consignments, weight and sums by currency of a row (aid.tables.Row) of the year."""
+    figures = row.figures
+    return (
+        row.uk or AID_NAMELESS.get(name, ""),
+        number(figures.shipments),
+        "" if figures.weight is None else number(figures.weight),
+        apart(money(sum_.amount, sum_.currency) for sum_ in figures.sums),
+    )
 
 
 def agreement(fact, office):
@@ -157,8 +181,7 @@ def shipment(fact, office):
     goods = apart(item(row) for row in fact.shown_items)
     title = column(record, "title", LANGUAGE)
     return (
-        record.reference,
-        date(fact.span),
+        dated("", record.reference, record.received_on),
         apart(partners.name(partner) for partner in fact.partners),
         f"{title}: {goods}" if goods else title,
         ", ".join(RECIPIENT_KINDS[code] for code in record.beneficiaries),

@@ -1,0 +1,56 @@
+"""The files of an edition: typeset once, when it is published, and kept byte by byte."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from papers.docx import docx
+from papers.paper import Mark, from_data
+from papers.pdf import TypesettingError, pdf
+from papers.typography import typeset
+from publishing.dates import KYIV
+from publishing.models import FileType
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+WRITERS = {FileType.PDF: pdf, FileType.DOCX: docx}
+
+
+def paper_to_print(edition, language):
+    """The frozen Paper of an Edition with the QR code that leads to the edition's address."""
+    with translation.override(language):
+        address = reverse("reports:edition", args=[edition.report.year, edition.number])
+        day = date_format(timezone.localtime(edition.published_at, KYIV), "j E Y")
+        words = _("Edition %(number)s of %(date)s") % {"number": edition.number, "date": day}
+    mark = Mark(settings.SITE_URL + address, typeset(words, language))
+    return replace(from_data(edition.content[language]), mark=mark)
+
+
+def typeset_files(edition, arms):
+    """The files of an Edition in both languages, as values of EditionFile.
+
+    `arms` is the picture at the head of the papers, or empty. Raises ValidationError where a
+    paper is too large to be typeset.
+    """
+    for language in LANGUAGES:
+        paper = paper_to_print(edition, language)
+        for kind, write in WRITERS.items():
+            try:
+                content = write(paper, arms)
+            except TypesettingError as error:
+                raise ValidationError(
+                    _("The edition could not be typeset: %(reason)s"),
+                    params={"reason": error},
+                ) from error
+            yield {
+                "language": language,
+                "kind": kind,
+                "content": content,
+                "size": len(content),
+                "sha256": sha256(content).hexdigest(),
+            }
