@@ -8,14 +8,7 @@ from django.utils.translation import get_language
 from django_countries import countries
 
 from aid.models import RecipientKind
-from aid.totals import (
-    OFFICE,
-    Figures,
-    by_category,
-    by_country,
-    by_partner,
-    by_recipient_kind,
-)
+from aid.totals import OFFICE, Figures
 from partners.models import Partner
 from publishing.collation import sort_key
 
@@ -49,21 +42,16 @@ class Tables:
     has_joint: bool  # whether a consignment stands in the rows of several donors
 
 
-def tables_of_totals(received, office):
-    """The Tables of all that was received; `office` gives the own council its name."""
-    partners = rows_of_partners(by_partner(received), office)
+def tables_of(totals, office):
+    """The Tables of kept Totals; `office` gives the own council its name."""
+    partners = rows_of_partners(totals.partners, office)
     return Tables(
-        years=years(received.years),
+        years=years(totals.years),
         partners=partners,
-        countries=rows_of_countries(by_country(received)),
-        categories=largest_first(
-            Row(uk or "", en or "", figures) for (_key, uk, en), figures in by_category().items()
-        ),
-        recipients=largest_first(
-            Row(capfirst(RecipientKind(kind).label), "", figures)
-            for kind, figures in by_recipient_kind().items()
-        ),
-        has_joint=sum(row.figures.shipments for row in partners) > received.total.shipments,
+        countries=rows_of_countries(totals.countries),
+        categories=rows_of_categories(totals.categories),
+        recipients=rows_of_kinds(totals.kinds),
+        has_joint=sum(row.figures.shipments for row in partners) > totals.total.shipments,
     )
 
 
@@ -91,6 +79,20 @@ def rows_of_partners(groups, office):
 
 def rows_of_countries(groups):
     return largest_first(Row(countries.name(code), "", row) for code, row in groups.items())
+
+
+def rows_of_categories(groups):
+    """Rows of the categories of aid; what has none has no name."""
+    return largest_first(
+        Row(uk or "", en or "", figures) for (_key, uk, en), figures in groups.items()
+    )
+
+
+def rows_of_kinds(groups):
+    return largest_first(
+        Row(capfirst(str(RecipientKind(kind).label)), "", figures)
+        for kind, figures in groups.items()
+    )
 
 
 def largest_first(rows):

@@ -7,13 +7,8 @@ where it is empty, by the sum of their items' (contract, Totals).
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
-from django.db.models.functions import Substr
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-
-from aid.models import Shipment
-from aid.totals import Thousandths, from_thousandths
 
 SIGN = 20  # units that one sign takes in a row
 BODY, FOOT = 21, 24  # height of a sign and the line on which it stands, in units
@@ -30,20 +25,10 @@ class Measure:
     ten: bool
 
 
-def kilograms_by_year():
-    """(year, kilograms) of what was received, the oldest first; years without a weight left out."""
-    years = (
-        Shipment.objects.public()
-        .counted()
-        .with_sums()
-        .order_by()
-        .filter(received_on__isnull=False)
-        .annotate(year=Substr("received_on", 1, 4))
-        .values_list("year")
-        .annotate(grams=Sum(Thousandths("known_weight")))
-        .order_by("year")
-    )
-    return [(year, from_thousandths(grams)) for year, grams in years if grams]
+def kilograms_by_year(years):
+    """(year, kilograms), the oldest first, of Figures by year; those without a weight left out."""
+    weights = [(year, figures.weight) for year, figures in years.items() if year]
+    return sorted((year, weight) for year, weight in weights if weight)
 
 
 def measured(kilograms):

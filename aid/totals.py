@@ -5,6 +5,7 @@ count, else the sum of its items'; figures by category come from items alone. Cu
 never added; hryvnias stand beside a sum only where a rate serves each of its consignments.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -19,17 +20,26 @@ from django.db.models import (
     Subquery,
     Sum,
 )
-from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from aid.models import Distribution, Item, RecipientKind, Shipment
+from aid.keeping import catch_up
+from aid.models import (
+    Category,
+    Distribution,
+    Item,
+    Rate,
+    RecipientKind,
+    Shipment,
+    Table,
+    Total,
+)
 from aid.models.rate import rates_for
-from partners.models import HOME_COUNTRY
+from aid.standing import NOT_STATED, OFFICE
+from partners.models import Partner
 
 HRYVNIA = "UAH"
-NOT_STATED = "-"  # stands for an empty value in the addresses of the ledger
-OFFICE = "office"
+
 COUNTED = "counted"  # the state, in the ledger's filter, of all that has arrived
 ZERO = Decimal(0)
 
@@ -113,14 +123,136 @@ def from_thousandths(number):
     return Decimal(number).scaleb(-3)
 
 
-def counted():
-    """The consignments that the totals count, with what is known of each in every measure.
+def gathered(cells, name, key):
+    """The Figures of each group, by its key; `name` is the field of the ledger's filter."""
+    groups = {}
+    for cell in cells:
+        value = cell[key]
+        if value not in groups:
+            groups[value] = Figures({name: NOT_STATED if value in (None, "") else value})
+        groups[value].add(cell)
+    return groups
+
+
+@dataclass
+class Totals:
+    """All that has arrived, in total and by what it can be told apart, as it is kept.
+
+    Years are None where the date is not stated; partners are primary keys, OFFICE for the own
+    council, None for no donor at all; categories are (key, Ukrainian name, English name).
+    """
+
+    total: Figures
+    years: dict
+    partners: dict
+    countries: dict
+    categories: dict
+    kinds: dict
+    balance: "Weighed"  # None where nothing is known
+    rates: list  # the Rates that convert something
+
+
+def totals():
+    """The Totals of all years: the same few queries, however much has arrived."""
+    catch_up()
+    rows = defaultdict(list)
+    for row in Total.objects.order_by("pk"):
+        rows[row.table].append(row)
+    total = Figures()
+    for row in rows[Table.ALL]:
+        total.add(cell_of(row))
+    return Totals(
+        total=total,
+        years=groups_of(rows[Table.YEAR], "year"),
+        partners=partners_of(rows[Table.PARTNER]),
+        countries=groups_of(rows[Table.COUNTRY], "country"),
+        categories=categories_of(rows[Table.CATEGORY]),
+        kinds=groups_of(rows[Table.KIND], "recipient"),
+        balance=balance_of(rows[Table.BALANCE]),
+        rates=list(Rate.objects.filter(pk__in=keys_in(rows[Table.RATE]))),
+    )
+
+
+def by_year():
+    """The Figures of the years alone, as Totals have them."""
+    catch_up()
+    return groups_of(Total.objects.filter(table=Table.YEAR), "year")
+
+
+def cell_of(row):
+    """A kept Total as a row of `measured`."""
+    cell = {name: getattr(row, name) for name in (*Total.MEASURES, "currency", "value")}
+    return cell | {"value": row.value or None, "grams": row.grams if row.weighed else None}
+
+
+def groups_of(rows, name):
+    """The Figures of kept rows by their value."""
+    return gathered(map(cell_of, rows), name, "value")
+
+
+def partners_of(rows):
+    """The Figures of kept rows by donor: primary key, OFFICE or None."""
+    keys = dict(Partner.objects.filter(pk__in=keys_in(rows)).values_list("pk", "key"))
+    groups = {}
+    for row in rows:
+        donor = int(row.value) if row.value.isdecimal() else row.value or None
+        asked = {"partner": keys.get(donor, donor or NOT_STATED)}
+        groups.setdefault(donor, Figures(asked)).add(cell_of(row))
+    return groups
+
+
+def categories_of(rows):
+    """The Figures of kept rows by category: (key, Ukrainian name, English name)."""
+    categories = Category.objects.in_bulk(keys_in(rows))
+    groups = {}
+    for row in rows:
+        one = categories.get(int(row.value)) if row.value else None
+        names = (one.key, one.name_uk, one.name_en) if one else (None, None, None)
+        asked = {"category": names[0] or NOT_STATED}
+        groups.setdefault(names, Figures(asked)).add(cell_of(row))
+    return groups
+
+
+def keys_in(rows):
+    """The primary keys among the values of kept rows."""
+    return {int(row.value) for row in rows if row.value.isdecimal()}
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The balance of everything whose weight and quantity are known, in kilograms."""
+
+    received: Decimal = ZERO
+    distributed: Decimal = ZERO
+    written_off: Decimal = ZERO
+
+    @property
+    def in_store(self):
+        return self.received - self.distributed - self.written_off
+
+
+def balance_of(rows):
+    """The Weighed of kept rows; None where nothing is known."""
+    weighed = Weighed(**{row.value: from_thousandths(row.grams) for row in rows})
+    return weighed if weighed.received else None
+
+
+# Of one year, for its report: added up anew, since an import composes reports before it ends
+
+
+def arrived(year):
+    """The public consignments that arrived in a year."""
+    shipments = Shipment.objects.public().counted().order_by()
+    return shipments.filter(received_on__startswith=str(year))
+
+
+def counted(year):
+    """The consignments of a year that the totals count, with what is known of each.
 
     `known_weight` in kilograms, `known_value` in its currency, `in_uah` where a rate serves.
     """
     rate = rates_for(OuterRef("currency"), OuterRef("received_on")).values("uah")[:1]
-    shipments = Shipment.objects.public().counted().with_sums().order_by()
-    return shipments.annotate(in_uah=F("known_value") * Subquery(rate))
+    return arrived(year).with_sums().annotate(in_uah=F("known_value") * Subquery(rate))
 
 
 def measured(shipments, *keys):
@@ -135,55 +267,30 @@ def measured(shipments, *keys):
     )
 
 
-def gathered(cells, name, key):
-    """The Figures of each group, by its key; `name` is the field of the ledger's filter."""
-    groups = {}
-    for cell in cells:
-        value = cell[key]
-        if value not in groups:
-            groups[value] = Figures({name: NOT_STATED if value in (None, "") else value})
-        groups[value].add(cell)
-    return groups
-
-
 @dataclass
 class Received:
-    """All that has arrived: in total, by year, and what the own council gave."""
+    """All that arrived in a year: in total, and what the own council gave."""
 
     total: Figures
-    years: dict  # {"2024": Figures}, the key None where the date is not stated
     of_office: list  # rows of `measured`: consignments in which the own council is a donor
 
-    def kilograms_by_year(self):
-        """(year, kilograms), the oldest first; years without a weight left out."""
-        years = [(year, figures.weight) for year, figures in self.years.items() if year]
-        return sorted((year, weight) for year, weight in years if weight)
 
-
-def received():
-    """The Received: one query, whose groups share no consignment."""
-    home = Shipment.donors.through.objects.filter(
-        shipment=OuterRef("pk"), partner__country=HOME_COUNTRY
-    )
-    shipments = counted().annotate(year=Substr("received_on", 1, 4), shared_at_home=Exists(home))
-    cells = list(measured(shipments, "year", "donor_office", "shared_at_home"))
+def received(year):
+    """The Received of a year: one query, whose groups share no consignment."""
+    cells = list(measured(counted(year), "donor_office"))
     total = Figures()
     for cell in cells:
         total.add(cell)
-    return Received(
-        total=total,
-        years=gathered(cells, "year", "year"),
-        of_office=[cell for cell in cells if cell["donor_office"]],
-    )
+    return Received(total=total, of_office=[cell for cell in cells if cell["donor_office"]])
 
 
-def by_partner(received):
+def by_partner(received, year):
     """{primary key of the partner: Figures}; a joint consignment stands in each donor's.
 
     The key OFFICE holds what the own council gave, None what has no donor at all.
     """
     nameless = Q(donors__isnull=True, donor_office=True)
-    cells = measured(counted().exclude(nameless), "donors", "donors__key")
+    cells = measured(counted(year).exclude(nameless), "donors", "donors__key")
     groups = {}
     for cell in cells:
         asked = {"partner": cell["donors__key"] or NOT_STATED}
@@ -193,29 +300,12 @@ def by_partner(received):
     return groups
 
 
-def by_country(received):
-    """{code of the country: Figures}; a consignment from two countries stands in each."""
-    links = Shipment.donors.through.objects
-    earlier = links.filter(
-        shipment=OuterRef("pk"),
-        partner__country=OuterRef("donors__country"),
-        partner__lt=OuterRef("donors"),
-    )
-    shipments = counted().filter(donors__isnull=False).annotate(again=Exists(earlier))
-    cells = measured(shipments.filter(again=False), "donors__country")
-    groups = gathered(cells, "country", "donors__country")
-    for cell in received.of_office:
-        if not cell["shared_at_home"]:
-            groups.setdefault(HOME_COUNTRY, Figures({"country": HOME_COUNTRY})).add(cell)
-    return groups
-
-
-def by_category():
+def by_category(year):
     """{(key, Ukrainian name, English name): Figures}, of items alone."""
     rate = rates_for(OuterRef("shipment__currency"), OuterRef("shipment__received_on"))
     items = (
         Item.objects.public()
-        .filter(shipment__in=Shipment.objects.public().counted())
+        .filter(shipment__in=arrived(year))
         .order_by()
         .annotate(in_uah=F("value") * Subquery(rate.values("uah")[:1]))
     )
@@ -236,15 +326,13 @@ def by_category():
     return groups
 
 
-def by_recipient_kind():
+def by_recipient_kind(year):
     """{kind of recipient: Figures}: consignments that reached it, and weight where it is known.
 
     Weight = item's weight × distributed ÷ received. Items of which the defence forces got a
     part are left out of the weight, else their share would follow by subtraction.
     """
-    acts = Distribution.objects.public().filter(
-        item__shipment__in=Shipment.objects.public().counted()
-    )
+    acts = Distribution.objects.public().filter(item__shipment__in=arrived(year))
     to_defence = Distribution.objects.filter(
         item=OuterRef("item"), recipient__kind=RecipientKind.DEFENCE
     )
@@ -259,31 +347,3 @@ def by_recipient_kind():
         )
     )
     return gathered(cells, "recipient", "recipient__kind")
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """The balance of everything whose weight and quantity are known, in kilograms."""
-
-    received: Decimal
-    distributed: Decimal
-    written_off: Decimal
-
-    @property
-    def in_store(self):
-        return self.received - self.distributed - self.written_off
-
-
-def weighed():
-    """The Weighed of all counted items; None where nothing is known."""
-    items = Item.objects.public().filter(
-        shipment__in=Shipment.objects.public().counted(), quantity__gt=0, weight_kg__isnull=False
-    )
-    sums = items.aggregate(
-        received=Sum(Thousandths("weight_kg")),
-        distributed=Sum(Thousandths(F("weight_kg") * F("distributed"), F("quantity"))),
-        written_off=Sum(Thousandths(F("weight_kg") * F("written_off"), F("quantity"))),
-    )
-    if not sums["received"]:
-        return None
-    return Weighed(**{name: from_thousandths(total or 0) for name, total in sums.items()})

@@ -1,6 +1,17 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from aid.models import Category, Item, Need, Recipient, RecipientIdentity, Shipment
+from aid.models import (
+    Category,
+    Custody,
+    Distribution,
+    Item,
+    Need,
+    Rate,
+    Recipient,
+    RecipientIdentity,
+    Shipment,
+)
+from publishing.history import keep_history
 
 
 @register(Category)
@@ -37,3 +48,8 @@ class ShipmentTranslation(TranslationOptions):
 class ItemTranslation(TranslationOptions):
     fields = ("name",)
     required_languages = ("uk",)
+
+
+keep_history(Category, Need, Shipment, Recipient, Distribution, Rate)
+keep_history(Item, without=["distributed"])  # follows from the acts
+keep_history(Custody, RecipientIdentity, forgetful=True)

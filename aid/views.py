@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from aid.balance import balance_of_items, equation, totals_by_unit
 from aid.forms import NeedFilter, ShipmentFilter
 from aid.handover import handed_over
-from aid.models import Item, Need, Rate, RecipientKind, Shipment
-from aid.models.rate import rates_for
+from aid.models import Item, Need, RecipientKind, Shipment
+from aid.models.rate import rate_that_serves, rates_for
 from aid.needs import CLOSED, in_turn, measured, with_arrived
-from aid.tables import tables_of_totals
-from aid.tonnes import in_tonnes
+from aid.tables import tables_of
+from aid.tonnes import in_tonnes, kilograms_by_year
 from aid.tonnes import measured as in_rows
-from aid.totals import HRYVNIA, received, weighed
+from aid.totals import HRYVNIA, totals
 from aid.trace import trace
 from partners.distance import own_place, way_to
 from partners.models import Partner
@@ -25,17 +25,20 @@ from partners.names import many_together
 from partners.own_office import own_office
 from projects.models import Project
 from publishing.addresses import get_public
+from publishing.attached import attached_to
 from publishing.lists import list_page
+from publishing.public_page import public_page
 from publishing.text import paragraphs
 
 MANY_RATES = 60  # beyond that the overview sums them up; each consignment's page names its own
 
 
+@public_page()
 @require_safe
 def overview(request):
     """What has come in all, from whom, of what kind and to whom; every figure has its rows."""
-    arrived = received()
-    balance = weighed()
+    arrived = totals()
+    balance = arrived.balance
     dated = Shipment.objects.public().counted().filter(received_on__isnull=False)
     newest = Subquery(dated.values("pk")[:1])
     latest = Shipment.objects.public().with_sums().filter(pk=newest).first()
@@ -52,15 +55,16 @@ def overview(request):
             balance.in_store,
             lambda kilograms: in_tonnes(kilograms / 1000),
         ),
-        "tonnes": in_rows(arrived.kilograms_by_year()),
-        "tables": tables_of_totals(arrived, own_office(request)),
-        "rates": named_rates(),
+        "tonnes": in_rows(kilograms_by_year(arrived.years)),
+        "tables": tables_of(arrived, own_office(request)),
+        "rates": named(arrived.rates),
         "latest": latest,
         "steps": trace(latest, handed_over(public_items(latest))) if latest else [],
     }
     return render(request, "aid/overview.html", context)
 
 
+@public_page(ShipmentFilter, "page")
 @require_safe
 def shipment_list(request):
     """The ledger: every public consignment, those announced among them."""
@@ -91,6 +95,7 @@ def ledger_rows(pks):
     return rows
 
 
+@public_page()
 @require_safe
 def shipment_detail(request, reference):
     """One consignment from its donor to those who received it, with its balance."""
@@ -127,20 +132,20 @@ def shipment_detail(request, reference):
         "shown": shown_columns(shipment, items),
         "unit_totals": totals_by_unit(items),
         "recipients": recipients,
+        "attached": attached_to(shipment),
     }
     return render(request, "aid/shipment_detail.html", context)
 
 
-def named_rates():
-    """The rates that serve: each by itself, or where they are many, those of one source together.
+def named(rates):
+    """These rates as the page names them: each, or where they are many, those of a source together.
 
     Dicts with currency, source, first and last day, uah (None for several rates), count.
     """
-    rates = list(Rate.objects.public())
     if len(rates) <= MANY_RATES:
         groups = [[rate] for rate in rates]
     else:
-        rates.sort(key=lambda rate: (rate.currency, rate.source, rate.date))
+        rates = sorted(rates, key=lambda rate: (rate.currency, rate.source, rate.date))
         by_source = groupby(rates, key=lambda rate: (rate.currency, rate.source))
         groups = [list(group) for _key, group in by_source]
     return [
@@ -175,7 +180,7 @@ def conversion(shipment):
         or shipment.currency == HRYVNIA
     ):
         return None
-    rate = Rate.objects.public().get(pk=shipment.rate_id)
+    rate = rate_that_serves(shipment)
     return {"rate": rate, "hryvnias": round(shipment.known_value * rate.uah, 2)}
 
 
@@ -197,6 +202,7 @@ def shown_columns(shipment, items):
     }
 
 
+@public_page(NeedFilter, "page")
 @require_safe
 def need_list(request):
     """What the community asks for, the most urgent first; what has come, below."""
@@ -213,6 +219,7 @@ def need_list(request):
     return render(request, "aid/need_list.html", context)
 
 
+@public_page()
 @require_safe
 def need_detail(request, key):
     """One need: what, how many, for whom, whom to write to, and what has come for it."""
@@ -225,5 +232,6 @@ def need_detail(request, key):
         "breadcrumbs": [(_("Needs"), reverse("aid:need_list")), (need.title, None)],
         "shipments": ledger_rows(shipments),
         "ledger_url": f"{reverse('aid:shipment_list')}?need={need.key}",
+        "attached": attached_to(need),
     }
     return render(request, "aid/need_detail.html", context)

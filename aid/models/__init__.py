@@ -1,8 +1,10 @@
+from aid.models.custody import Custody
+from aid.models.kept import KeptOn, Standing, Table, Tally, Total
 from aid.models.ledger import Distribution, Item, Unit
 from aid.models.need import Category, Need, NeedStatus, Urgency
 from aid.models.rate import Rate
 from aid.models.recipient import Recipient, RecipientIdentity, RecipientKind
-from aid.models.shipment import COUNTED, Custody, Shipment, ShipmentStatus
+from aid.models.shipment import COUNTED, Shipment, ShipmentStatus
 
 __all__ = [
     "COUNTED",
@@ -10,6 +12,7 @@ __all__ = [
     "Custody",
     "Distribution",
     "Item",
+    "KeptOn",
     "Need",
     "NeedStatus",
     "Rate",
@@ -18,6 +21,10 @@ __all__ = [
     "RecipientKind",
     "Shipment",
     "ShipmentStatus",
+    "Standing",
+    "Table",
+    "Tally",
+    "Total",
     "Unit",
     "Urgency",
 ]

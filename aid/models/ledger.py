@@ -5,28 +5,30 @@ kept on the item, in the transaction of the act that changes it, so that one che
 guards the balance whoever writes.
 """
 
+from collections import defaultdict
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Round
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models.lookups import GreaterThan, LessThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.need import Category
 from aid.models.recipient import Recipient, RecipientKind
-from aid.models.shipment import Shipment
-from aid.models.units import Unit
-from publishing.choices import stored
-from publishing.dates import PartialDateField
+from aid.models.shipment import FOR_DEFENCE_ALONE, Shipment, early_act, is_early
+from aid.models.units import WHOLE, Unit, WholePieces, is_whole
+from publishing.changes import as_one_change
+from publishing.dates import PartialDateField, last_day
 from publishing.keys import ReferenceField
 from publishing.models import PublicQuerySet, PublicRecord
-from publishing.money import AmountField, QuantityField
-from publishing.rules import Filled, NotNegative, OneOf, Positive, RealDate, Rule
+from publishing.money import AmountField, QuantityField, settle_numbers
+from publishing.rules import Filled, NotNegative, OneOf, Positive, RealDate, Rule, keep_rules
 from publishing.text import PlainCharField
 
 ZERO = Decimal(0)
+ARRIVAL = "item__shipment__received_on"
 
 
 class Balanced(Rule):
@@ -66,8 +68,12 @@ class ItemQuerySet(PublicQuerySet):
     def recount(self):
         """Store what is distributed of these items, which the caller has locked.
 
-        Raises ValidationError naming item, available and asked quantity where it is too much.
+        Raises ValidationError naming item, available and asked quantity where it is too much,
+        and for an act that no register can hold.
         """
+        misfits = Distribution.objects.filter(item__in=self).misfits()
+        if misfit := misfits.select_related("item__shipment").first():
+            misfit.refuse_faults(misfit.item)
         gone = Round(F("given") + Coalesce(F("written_off"), Value(ZERO)), precision=3)
         received = Coalesce(F("quantity"), Value(ZERO))
         if too_much := self.with_given().filter(GreaterThan(gone, received)).first():
@@ -83,6 +89,8 @@ class ItemQuerySet(PublicQuerySet):
 
 class Item(PublicRecord):
     """One kind of goods in a shipment."""
+
+    belongs_to = "shipment"
 
     shipment = models.ForeignKey(
         Shipment, on_delete=models.CASCADE, related_name="items", verbose_name=_("consignment")
@@ -127,6 +135,9 @@ class Item(PublicRecord):
             NotNegative("quantity", name="item_quantity"),
             NotNegative("written_off", name="item_written_off"),
             NotNegative("distributed", name="item_distributed"),
+            WholePieces("announced", name="item_whole_announced"),
+            WholePieces("quantity", name="item_whole_quantity"),
+            WholePieces("written_off", name="item_whole_written_off"),
             NotNegative("weight_kg", name="item_weight"),
             NotNegative("value", name="item_value"),
             Balanced(name="item_balanced"),
@@ -137,10 +148,19 @@ class Item(PublicRecord):
 
     @classmethod
     def is_public(cls):
-        """The shipment is public and not all of it went to the defence forces."""
-        return Q(shipment__in=Shipment.objects.public()) & ~Q(
-            shipment__beneficiaries=stored(RecipientKind.DEFENCE)
-        )
+        """The shipment is public and not all of it went to the defence forces.
+
+        Asked of each item by itself: SQLite would list all public shipments first.
+        """
+        shipment = Shipment.objects.public().filter(pk=OuterRef("shipment"))
+        return Q(Exists(shipment.exclude(FOR_DEFENCE_ALONE)))
+
+    def clean(self):
+        """A unit that is not divided does not fit goods of which acts give out parts."""
+        if self.pk and self.unit in WHOLE and self.distributions.divided().exists():
+            raise ValidationError(
+                {"unit": _("Its acts give out parts of such a unit: correct them first")}
+            )
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -148,8 +168,10 @@ class Item(PublicRecord):
         lock({self.pk})
         before = type(self).objects.filter(pk=self.pk).with_given().first()
         self.distributed = thousandths(before.given if before else ZERO)
-        self.quantity, self.written_off = known(self.quantity), known(self.written_off)
+        settle_numbers(self)
         self.refuse_imbalance()
+        self.clean()
+        keep_rules(self)
         super().save(*args, **kwargs)
 
     def refuse_imbalance(self):
@@ -169,7 +191,18 @@ class Item(PublicRecord):
 class DistributionQuerySet(PublicQuerySet):
     """Writes many acts at once; the items they touch are locked first and recounted after."""
 
+    def divided(self):
+        """Acts that give out a part of one unit."""
+        return self.exclude(quantity=Round("quantity"))
+
+    def misfits(self):
+        """Acts that give out parts of whole pieces, or were before the goods had arrived."""
+        in_parts = self.divided().filter(item__unit__in=WHOLE)
+        early = Q(date__isnull=False) & Q(LessThan(last_day("date"), F(ARRIVAL)))
+        return self.filter(Q(pk__in=in_parts.values("pk")) | early)
+
     @transaction.atomic
+    @as_one_change()
     def bulk_create(self, distributions, **kwargs):
         distributions = list(distributions)
         items = {row.item_id for row in distributions}
@@ -179,6 +212,7 @@ class DistributionQuerySet(PublicQuerySet):
         return created
 
     @transaction.atomic
+    @as_one_change()
     def update(self, **values):
         rows = dict(self.values_list("pk", "item_id"))
         lock(set(rows.values()))
@@ -190,6 +224,7 @@ class DistributionQuerySet(PublicQuerySet):
         return changed
 
     @transaction.atomic
+    @as_one_change()
     def delete(self):
         items = set(self.values_list("item_id", flat=True))
         lock(items)
@@ -200,6 +235,8 @@ class DistributionQuerySet(PublicQuerySet):
 
 class Distribution(PublicRecord):
     """What one recipient got of one item, by one act."""
+
+    belongs_to = "item"
 
     act_number = ReferenceField(_("act number"))
     item = models.ForeignKey(
@@ -235,23 +272,28 @@ class Distribution(PublicRecord):
     @classmethod
     def is_public(cls):
         """The shipment is public and the recipient is not of the defence forces."""
-        return Q(item__in=Item.objects.public()) & ~Q(recipient__kind=RecipientKind.DEFENCE)
+        item = Item.objects.public().filter(pk=OuterRef("item"))
+        return Q(Exists(item)) & ~Q(recipient__kind=RecipientKind.DEFENCE)
 
     def clean(self):
-        if self.item_id and self.item:
-            self._refuse_more_than_available(self.item)
+        if item := getattr(self, "item", None):
+            self.refuse_faults(item)
 
     @transaction.atomic
+    @as_one_change()
     def save(self, *args, **kwargs):
         items = self._touched_items()
         lock(items)
-        if not (item := Item.objects.filter(pk=self.item_id).first()):
+        if not (item := Item.objects.select_related("shipment").filter(pk=self.item_id).first()):
             raise ValidationError({"item": _("This item is no longer in the register")})
-        self._refuse_more_than_available(item)
+        settle_numbers(self)
+        self.refuse_faults(item)
+        keep_rules(self)
         super().save(*args, **kwargs)
         recount(items)
 
     @transaction.atomic
+    @as_one_change()
     def delete(self, *args, **kwargs):
         items = self._touched_items()
         lock(items)
@@ -264,14 +306,30 @@ class Distribution(PublicRecord):
         before = type(self).objects.filter(pk=self.pk).values_list("item_id", flat=True)
         return {self.item_id, *before}
 
-    def _refuse_more_than_available(self, item):
-        """Raise ValidationError naming item, available and asked quantity where it is too much."""
-        others = item.distributions.exclude(pk=self.pk).aggregate(given=Sum("quantity"))["given"]
-        gone = thousandths(others or ZERO) + (item.written_off or ZERO)
-        available = (item.quantity or ZERO) - gone
-        self.quantity = known(self.quantity)
+    def refuse_faults(self, item):
+        """Raise ValidationError, by field, for what this act cannot give out of the item.
+
+        More than is available (named with item, available and asked quantity), a part of a
+        whole piece, goods that had not arrived.
+        """
+        faults = defaultdict(list)
+        available = self._available(item)
         if self.quantity is not None and self.quantity > available:
-            raise ValidationError({"quantity": exceeds(item, available, self.quantity)})
+            faults["quantity"].append(exceeds(item, available, self.quantity))
+        if not is_whole(self.quantity, item.unit):
+            faults["quantity"].append(ValidationError(WholePieces.message))
+        if is_early(self.date, arrival := item.shipment.received_on):
+            faults["date"].append(early_act(arrival))
+        if faults:
+            raise ValidationError(faults)
+
+    def _available(self, item):
+        """What the other acts and what is written off leave of the item."""
+        gone = item.written_off or ZERO
+        if item.pk:
+            others = item.distributions.exclude(pk=self.pk).aggregate(given=Sum("quantity"))
+            gone += thousandths(others["given"] or ZERO)
+        return (item.quantity or ZERO) - gone
 
 
 def lock(items):
@@ -287,11 +345,6 @@ def recount(items):
 def thousandths(quantity):
     """The quantity to its three places: SQLite adds decimals as floating-point numbers."""
     return quantity.quantize(Decimal("0.001"))
-
-
-def known(quantity):
-    """A quantity as a decimal, whatever the shell or a form has put into the field."""
-    return Item._meta.get_field("quantity").to_python(quantity)
 
 
 def exceeds(item, available, asked):

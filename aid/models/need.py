@@ -4,12 +4,18 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aid.models.units import Unit
+from aid.models.units import Unit, WholePieces
 from partners.models import Partner
 from partners.models.partner import some_partner_public
 from publishing.dates import PartialDateField
 from publishing.keys import KeyField
-from publishing.models import PublicRecord, Publishable, own_state, used_by_public
+from publishing.models import (
+    Documented,
+    PublicRecord,
+    Publishable,
+    own_state,
+    used_by_public,
+)
 from publishing.money import QuantityField
 from publishing.rules import Filled, GoesWith, NotNegative, OneOf, RealDate
 from publishing.text import PlainCharField, PlainTextField
@@ -50,8 +56,10 @@ class Category(PublicRecord):
         return used_by_public(cls, "category")
 
 
-class Need(Publishable):
+class Need(Documented, Publishable):
     """Something that the community asks its partners for."""
+
+    shown_with = ("partners",)
 
     key = KeyField(_("key"), unique=True)
     title = PlainCharField(
@@ -96,6 +104,8 @@ class Need(Publishable):
             NotNegative("promised", name="need_promised"),
             OneOf("unit", Unit, optional=True, name="need_unit"),
             GoesWith("unit", "quantity", name="need_quantity_has_unit"),
+            WholePieces("quantity", name="need_whole_quantity"),
+            WholePieces("promised", name="need_whole_promised"),
             OneOf("urgency", Urgency, name="need_urgency"),
             OneOf("status", NeedStatus, name="need_status"),
             RealDate("published_on", name="need_published_on"),

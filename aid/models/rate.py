@@ -88,3 +88,8 @@ def rates_for(currency, received_on):
         date__lte=LastDay(received_on),
         date__gte=LastDay(received_on, back=VALID_DAYS),
     ).order_by("-date")
+
+
+def rate_that_serves(shipment):
+    """The rate of a counted consignment that is shown, by its `rate_id`: public since it serves."""
+    return Rate.objects.get(pk=shipment.rate_id)

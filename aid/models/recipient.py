@@ -6,8 +6,9 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from publishing.history import pk_of, versions_of
 from publishing.keys import KeyField
-from publishing.models import PublicRecord
+from publishing.models import ConfidentialRecord, PublicRecord
 from publishing.rules import Filled, OneOf, Rule, filled
 from publishing.text import PlainCharField
 
@@ -78,6 +79,8 @@ class Recipient(PublicRecord):
         if identity:
             identity.recipient = self
             identity.save()
+        if self.sensitive:
+            forget_names([self])
 
     def _conceal(self):
         """Move key and name out of this row; the identity to save with it, if there is one."""
@@ -121,7 +124,14 @@ class Recipient(PublicRecord):
         return Q(Exists(distributions.objects.public().filter(recipient=OuterRef("pk"))))
 
 
-class RecipientIdentity(models.Model):
+def forget_names(recipients):
+    """Let the versions of recipients who have become sensitive forget who they were."""
+    for recipient in recipients:
+        versions = versions_of(Recipient).model.objects.filter(pk_of(Recipient, [recipient.pk]))
+        versions.update(key=recipient.key, name_uk="", name_en="")
+
+
+class RecipientIdentity(ConfidentialRecord):
     """Key and name of a sensitive recipient: never public, with permissions of its own."""
 
     recipient = models.OneToOneField(

@@ -1,8 +1,10 @@
 """Consignments of aid, from the donor to the day they are distributed."""
 
-from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Sum, When
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,15 @@ from aid.models.recipient import RecipientKind
 from partners.models import Partner
 from projects.models import Project
 from publishing.choices import ChoicesField, stored
-from publishing.dates import PartialDateField
+from publishing.dates import PartialDateField, last_day, typed
+from publishing.indexes import InOrder
 from publishing.keys import ReferenceField
-from publishing.models import PublicQuerySet, Publishable, own_state
+from publishing.models import (
+    Documented,
+    PublicQuerySet,
+    Publishable,
+    own_state,
+)
 from publishing.money import AmountField, CurrencyField, QuantityField
 from publishing.rules import Filled, GoesWith, NotNegative, OneOf, RealDate
 from publishing.text import PlainCharField, PlainTextField
@@ -28,6 +36,8 @@ class ShipmentStatus(models.TextChoices):
 
 
 COUNTED = (ShipmentStatus.RECEIVED, ShipmentStatus.DISTRIBUTING, ShipmentStatus.DISTRIBUTED)
+
+SHOWN_ACTS = 5  # numbers that a message names
 
 # Of these the public may know in words that help went to the defence forces, and nothing else
 # (contract, section 3): neither items nor weight nor value.
@@ -57,6 +67,43 @@ class ShipmentQuerySet(PublicQuerySet):
             ),
         )
 
+    def with_goods(self, **condition):
+        """Of public consignments those that have such items.
+
+        The items of a public one are public but where all of it went to the defence forces:
+        nothing has to be looked up in each of them.
+        """
+        items = self.model._meta.get_field("items").related_model.objects.filter(**condition)
+        return self.exclude(FOR_DEFENCE_ALONE).filter(pk__in=items.order_by().values("shipment"))
+
+    def valued_in(self, currency):
+        """Those with a `known_value` in the currency, without adding anything up."""
+        items = self.model._meta.get_field("items").related_model.objects
+        parts = items.filter(shipment=OuterRef("pk"), value__isnull=False)
+        valued = Q(value__isnull=False) | Q(Exists(parts))
+        return self.exclude(FOR_DEFENCE_ALONE).filter(valued, currency=currency)
+
+    def at_risk(self):
+        """Those of which the state still awaits a report, the least days left first."""
+        custody = self.model._meta.get_field("custody").related_model.objects.at_risk()
+        return self.filter(custody__in=custody).order_by("custody__cleared_on", "reference")
+
+    def given_out_too_early(self):
+        """Those of which an act is dated before they arrived."""
+        date = "items__distributions__date"
+        early = Q(LessThan(last_day(date), F("received_on")))
+        return self.filter(Q(**{f"{date}__isnull": False}) & early)
+
+    @transaction.atomic
+    def update(self, **values):
+        moved = list(self.values_list("pk", flat=True)) if "received_on" in values else []
+        changed = super().update(**values)
+        if early := self.model.objects.filter(pk__in=moved).given_out_too_early().first():
+            early.clean()
+        return changed
+
+    update.alters_data = True
+
     def _sum_of_items(self, column):
         items = self.model._meta.get_field("items").related_model.objects
         own = items.filter(shipment=OuterRef("pk"))
@@ -64,10 +111,11 @@ class ShipmentQuerySet(PublicQuerySet):
         return Subquery(sums.values("total"))
 
 
-class Shipment(Publishable):
+class Shipment(Documented, Publishable):
     """One consignment of aid from one donor or several."""
 
     address_field = "reference"
+    shown_with = ("donors",)
 
     reference = ReferenceField(_("reference"), unique=True)
     title = PlainCharField(
@@ -117,6 +165,7 @@ class Shipment(Publishable):
         verbose_name = _("consignment")
         verbose_name_plural = _("consignments")
         ordering = [models.F("received_on").desc(nulls_last=True), "reference"]
+        indexes = [InOrder(*ordering, name="shipment_in_order")]
         constraints = [
             *Publishable.Meta.constraints,
             Filled("reference", name="shipment_reference"),
@@ -142,10 +191,42 @@ class Shipment(Publishable):
         )
         return own_state() & ~Exists(hidden)
 
+    @classmethod
+    def with_public_files(cls):
+        """Of what went to the defence forces alone the public sees no paper and no photograph."""
+        return super().with_public_files().exclude(FOR_DEFENCE_ALONE)
+
+    def clean(self):
+        """The goods arrive before acts give them out."""
+        dates = self._dates_of_acts() if self.pk and self.received_on else ()
+        early = {number for number, date in dates if is_early(date, self.received_on)}
+        if early:
+            raise ValidationError({"received_on": too_late_arrival(early)})
+
+    def _dates_of_acts(self):
+        """(number, date) of the acts that give out the goods."""
+        acts = self.items.order_by().filter(distributions__date__isnull=False)
+        return acts.values_list("distributions__act_number", "distributions__date")
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        self.clean()
+        super().save(*args, **kwargs)
+
     @property
     def is_counted(self):
         """Whether the shipment has arrived and enters the totals."""
         return self.status in COUNTED
+
+    @property
+    def names_defence(self):
+        """Whether the defence forces are among those for whom it is.
+
+        A sentence that names them tells nothing beside the title: no item, weight or value.
+        Pages, which name no forces with the goods, show the items of such a consignment, and of
+        an item of which the forces got a part its balance alone (contract, section 3).
+        """
+        return RecipientKind.DEFENCE in self.beneficiaries
 
     @property
     def for_defence_alone(self):
@@ -153,27 +234,24 @@ class Shipment(Publishable):
         return self.beneficiaries == (RecipientKind.DEFENCE,)
 
 
-class Custody(models.Model):
-    """State accounting, store and carrier of a shipment: never public."""
+def is_early(date, arrival):
+    """Whether the whole span of an act's date lies before the arrival; unknown dates do not."""
+    return date is not None and arrival is not None and date.last < arrival.first
 
-    shipment = models.OneToOneField(
-        Shipment, on_delete=models.CASCADE, related_name="custody", verbose_name=_("consignment")
+
+def early_act(arrival):
+    """The error of an act that says when the consignment arrived."""
+    return ValidationError(
+        _("The act is dated before the consignment arrived: %(day)s"),
+        code="before_arrival",
+        params={"day": typed(arrival)},
     )
-    declaration_code = PlainCharField(
-        _("declaration code"),
-        max_length=100,
-        blank=True,
-        help_text=_("Unique code of the aid in the state system, for cargo since April 2024"),
+
+
+def too_late_arrival(acts):
+    """The error of an arrival after the goods were given out: it names these acts."""
+    return ValidationError(
+        _("Acts are dated before this day, correct them first: %(acts)s"),
+        code="after_acts",
+        params={"acts": ", ".join(sorted(acts)[:SHOWN_ACTS])},
     )
-    cleared_on = models.DateField(_("customs clearance on"), null=True, blank=True)
-    reported_on = models.DateField(_("report filed on"), null=True, blank=True)
-    store = PlainCharField(_("store"), max_length=300, blank=True)
-    carrier = PlainCharField(_("carrier"), max_length=300, blank=True)
-    notes_internal = PlainTextField(_("internal notes"), blank=True)
-
-    class Meta:
-        verbose_name = _("custody of a consignment")
-        verbose_name_plural = _("custody of consignments")
-
-    def __str__(self):
-        return str(self.shipment)

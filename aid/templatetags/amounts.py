@@ -35,3 +35,9 @@ def money(amount, currency):
 def rate_figures(uah):
     """An exchange rate with all its places: `42,1004`."""
     return in_figures(uah, 6)
+
+
+@register.filter
+def any_knows(records, name):
+    """Whether one of the records holds this value: a column of blanks is not shown."""
+    return any(getattr(record, name) is not None for record in records)

@@ -1,5 +1,7 @@
 """Consignments, acts and recipients as clerks enter them."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission
@@ -174,3 +176,25 @@ def test_the_identity_is_not_named_where_its_recipient_is_deleted(admin_client):
     recipient = make_recipient(name_uk="Таємний заклад", sensitive=True)
     page = reverse("admin:aid_recipient_delete", args=[recipient.pk])
     assert "Таємний" not in admin_client.get(page).content.decode()
+
+
+def test_ten_items_are_typed_on_the_page_of_a_new_consignment(admin_client):
+    page = reverse("admin:aid_shipment_add")
+    html = admin_client.get(page).content.decode()
+    assert 'name="items-9-name_uk"' in html and "js/paste-rows" in html
+    data = {"reference": "7/24", "title_uk": "Ковдри", "status": "received"}
+    data |= {"publication": "draft", "items-TOTAL_FORMS": 11, "items-INITIAL_FORMS": 0}
+    data |= {"custody-TOTAL_FORMS": 0, "custody-INITIAL_FORMS": 0}
+    for number in range(10):
+        data |= {f"items-{number}-name_uk": f"річ {number}", f"items-{number}-unit": "pcs"}
+    response = admin_client.post(page, data | rest_of(html))
+    assert response.status_code == 302
+    shipment = Shipment.objects.get()
+    assert list(shipment.items.values_list("line", flat=True)) == list(range(1, 11))
+
+
+def rest_of(html):
+    """The counters of the other tables of the page, all of them empty."""
+    names = re.findall(r'name="(\w+)-TOTAL_FORMS"', html)
+    others = [name for name in names if name not in ("items", "custody")]
+    return {f"{name}-{kind}_FORMS": 0 for name in others for kind in ("TOTAL", "INITIAL")}

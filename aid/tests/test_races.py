@@ -7,6 +7,8 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 
 from aid.models import Distribution, Item
 from aid.tests.records import make_item, make_recipient
@@ -112,3 +114,34 @@ def test_what_is_given_out_is_not_written_off_too(many_connections):
     assert all(isinstance(error, ValidationError) for error in errors), errors
     left = in_thread(lambda: Item.objects.get(pk=item.pk))
     assert left.distributed + (left.written_off or 0) == 6
+
+
+def test_clerks_who_give_out_the_same_goods_by_the_form_are_told_and_keep_what_they_typed(
+    many_connections, django_user_model
+):
+    def prepare():
+        user = django_user_model.objects.create_superuser("clerk")
+        clients = [Client() for _ in range(CLERKS[connection.vendor])]
+        for client in clients:
+            client.force_login(user)
+        return make_item(quantity=30), make_recipient(), clients
+
+    item, recipient, clients = in_thread(prepare)
+
+    def act(clerk):
+        data = {
+            "act_number": f"акт-{clerk}",
+            "item": item.pk,
+            "recipient": recipient.pk,
+            "quantity": 7,
+        }
+        response = clients[clerk].post(reverse("admin:aid_distribution_add"), data)
+        return clerk, response.status_code, response.content.decode()
+
+    results = at_once(act)
+    refused = [result for result in results if result[1] == 200]
+    assert len([result for result in results if result[1] == 302]) == 4, results
+    assert len(refused) == len(results) - 4
+    for clerk, _status, page in refused:
+        assert f"акт-{clerk}" in page and "є 2" in page.replace("\xa0", " ")
+    assert in_thread(lambda: Item.objects.get(pk=item.pk).distributed) == 28

@@ -1,124 +1,42 @@
-"""Needs, consignments, the ledger of items and acts, and recipients in the admin."""
+"""Consignments, their items and the acts by which they are given out, in the admin."""
 
-from django.contrib import admin
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
-from aid.models import (
-    Category,
-    Custody,
-    Distribution,
-    Item,
-    Need,
-    Rate,
-    Recipient,
-    RecipientIdentity,
-    Shipment,
-)
+from aid.admin.acts import NewActInline, NewActs
+from aid.admin.custody import CustodyInline
+from aid.admin.papers import PapersAdmin
+from aid.doubts import doubts
+from aid.models import Distribution, Item, Shipment
 from aid.models.ledger import ZERO, exceeds
+from aid.work import SHIPMENT_WORK
 from publishing.admin import (
     PUBLICATION,
     RecordAdmin,
-    RecordStackedInline,
     RecordTabularInline,
     RowsFormSet,
     date_column,
     number_column,
-    pair,
     texts,
 )
+from publishing.admin_states import PublishableAdmin
+from publishing.file_admin import FILES
+
+ROWS_TO_TYPE = 10
 
 
-@admin.register(Category)
-class CategoryAdmin(RecordAdmin):
-    list_display = ("name", "key")
-    search_fields = ("name_uk", "name_en", "key")
-    prepopulated_fields = {"key": ("name_en",)}
-    fieldsets = (texts("name"), (None, {"fields": ("key",)}))
+class DoubtsTold:
+    """A page of the ledger: once saved, it says what should be looked at once more."""
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for doubt in doubts(self.shipment_of(form.instance)):
+            self.message_user(request, doubt, messages.WARNING)
 
-@admin.register(Need)
-class NeedAdmin(RecordAdmin):
-    list_display = (
-        "title",
-        number_column("quantity", _("quantity asked for")),
-        "unit",
-        "urgency",
-        "status",
-        "publication",
-    )
-    list_filter = ("publication", "status", "urgency", "category")
-    list_select_related = ("category",)
-    search_fields = ("title_uk", "title_en", "beneficiary_uk", "beneficiary_en", "key")
-    autocomplete_fields = ("category", "partners")
-    prepopulated_fields = {"key": ("title_en",)}
-    fieldsets = (
-        (None, {"fields": (("urgency", "status"), "published_on")}),
-        texts("title", "beneficiary", "summary"),
-        (
-            _("What and how much"),
-            {"fields": ("category", ("quantity", "promised", "unit"), "partners", "key")},
-        ),
-        PUBLICATION,
-    )
-
-
-class IdentityInline(RecordStackedInline):
-    """It comes and goes with the mark “sensitive” of its recipient, so nobody adds one here."""
-
-    model = RecipientIdentity
-    fieldsets = ((None, {"fields": ("key", *pair("name")), "classes": ("two-languages",)}),)
-    can_delete = False
-
-    def has_add_permission(self, request, obj):
-        return False
-
-
-class RecipientForm(ModelForm):
-    def clean(self):
-        cleaned = super().clean()
-        if self.fields.get("name_uk") and not cleaned.get("name_uk"):
-            self.add_error("name_uk", ValidationError(_("Fill in this field"), code="required"))
-        return cleaned
-
-
-@admin.register(Recipient)
-class RecipientAdmin(RecordAdmin):
-    form = RecipientForm
-    confidential = ("identity",)
-    list_display = ("__str__", "kind", "sensitive", "key")
-    list_filter = ("kind", "sensitive")
-    search_fields = ("name_uk", "name_en", "public_name_uk", "public_name_en", "key")
-    inlines = (IdentityInline,)
-    fieldsets = (
-        (None, {"fields": ("kind", "sensitive", "key")}),
-        texts("name", "public_name"),
-    )
-
-    def get_readonly_fields(self, request, obj=None):
-        """What a sensitive recipient keeps elsewhere; only those who may see it disclose it."""
-        if obj is None or not Recipient.objects.filter(pk=obj.pk, sensitive=True).exists():
-            return ()
-        hidden = ("key", "name_uk", "name_en")
-        if request.user.has_perm("aid.change_recipientidentity"):
-            return hidden
-        return (*hidden, "sensitive")
-
-    def save_model(self, request, obj, form, change):
-        """Let earlier entries of the log forget the name of what has become sensitive."""
-        super().save_model(request, obj, form, change)
-        if change and obj.sensitive:
-            kind = ContentType.objects.get_for_model(Recipient)
-            entries = LogEntry.objects.filter(content_type=kind, object_id=obj.pk)
-            entries.update(object_repr=str(obj)[:200])
-
-    def save_formset(self, request, form, formset, change):
-        """Leave alone an identity that went back into its recipient in this very form."""
-        disclosed = formset.model is RecipientIdentity and not form.instance.sensitive
-        formset.save(commit=not disclosed)
+    def shipment_of(self, record):
+        """The consignment that a record of this page belongs to."""
+        return record.shipment
 
 
 class ItemFormSet(RowsFormSet):
@@ -158,27 +76,19 @@ class ItemInline(RecordTabularInline):
     autocomplete_fields = ("category",)
     show_change_link = True
 
+    class Media:
+        js = ("js/paste-rows.js",)
 
-class CustodyInline(RecordStackedInline):
-    model = Custody
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "declaration_code",
-                    ("cleared_on", "reported_on"),
-                    ("store", "carrier"),
-                    "notes_internal",
-                )
-            },
-        ),
-    )
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new consignment has rows to type into at once, also without a script."""
+        return 0 if obj else ROWS_TO_TYPE
 
 
 @admin.register(Shipment)
-class ShipmentAdmin(RecordAdmin):
+class ShipmentAdmin(PapersAdmin, DoubtsTold, PublishableAdmin):
     confidential = ("custody",)
+    twin_fields = ("title_uk", "received_on")
+    work = SHIPMENT_WORK
     list_display = (
         "reference",
         "title",
@@ -197,7 +107,7 @@ class ShipmentAdmin(RecordAdmin):
         "donors__aliases",
     )
     autocomplete_fields = ("donors", "need", "project")
-    inlines = (ItemInline, CustodyInline)
+    inlines = (ItemInline, NewActInline, CustodyInline, *FILES)
     fieldsets = (
         (None, {"fields": (("reference", "status"), "received_on")}),
         texts("title", "summary"),
@@ -209,6 +119,18 @@ class ShipmentAdmin(RecordAdmin):
         PUBLICATION,
     )
 
+    def shipment_of(self, record):
+        return record
+
+    def _create_formsets(self, request, obj, change):
+        """The tables of the page, of which the acts give out what stands among the items."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        items = next((rows for rows in formsets if isinstance(rows, ItemFormSet)), None)
+        for rows in formsets:
+            if isinstance(rows, NewActs):
+                rows.items = items
+        return formsets, inlines
+
 
 class DistributionFormSet(RowsFormSet):
     """The acts of one item: together, as they now stand in the form, no more than there is."""
@@ -217,8 +139,7 @@ class DistributionFormSet(RowsFormSet):
         super().clean()
         rows = self.staying()
         for form in rows:
-            if form.has_error("quantity", "exceeds_available"):  # seen with the acts as stored
-                del form.errors["quantity"]
+            forget(form, "quantity", "exceeds_available")  # seen with the acts as stored
         if any(form.errors for form in rows):
             return
         asked = sum((form.instance.quantity or ZERO for form in rows), ZERO)
@@ -237,6 +158,14 @@ class DistributionFormSet(RowsFormSet):
         return now - form.initial["quantity"]
 
 
+def forget(form, field, code):
+    """Take the errors of this code back from a field of the form."""
+    if form.has_error(field, code):
+        errors = form.errors.pop(field).as_data()
+        if left := [error for error in errors if error.code != code]:
+            form.add_error(field, left)
+
+
 class DistributionInline(RecordTabularInline):
     model = Distribution
     formset = DistributionFormSet
@@ -245,7 +174,7 @@ class DistributionInline(RecordTabularInline):
 
 
 @admin.register(Item)
-class ItemAdmin(RecordAdmin):
+class ItemAdmin(DoubtsTold, RecordAdmin):
     list_display = (
         "name",
         "shipment",
@@ -273,7 +202,7 @@ class ItemAdmin(RecordAdmin):
 
 
 @admin.register(Distribution)
-class DistributionAdmin(RecordAdmin):
+class DistributionAdmin(DoubtsTold, RecordAdmin):
     list_display = (
         "act_number",
         date_column("date", _("date")),
@@ -295,15 +224,9 @@ class DistributionAdmin(RecordAdmin):
     autocomplete_fields = ("item", "recipient")
     fields = (("act_number", "date"), "item", "recipient", "quantity")
 
+    def shipment_of(self, record):
+        return record.item.shipment
+
     @admin.display(description=_("unit"))
     def unit(self, act):
         return act.item.get_unit_display()
-
-
-@admin.register(Rate)
-class RateAdmin(RecordAdmin):
-    list_display = ("currency", "date", "uah", "source")
-    list_filter = ("currency",)
-    date_hierarchy = "date"
-    search_fields = ("currency", "source")
-    fields = (("currency", "date"), "uah", "source")

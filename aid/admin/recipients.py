@@ -1,0 +1,88 @@
+"""Recipients in the admin; what must stay unnamed has rights of its own."""
+
+from secrets import token_hex
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from aid.models import Recipient, RecipientIdentity
+from publishing.admin import RecordAdmin, RecordStackedInline, pair, texts
+from publishing.admin_rights import GuardedForm, has_right
+
+
+class IdentityInline(RecordStackedInline):
+    """It comes and goes with the mark “sensitive” of its recipient, so nobody adds one here."""
+
+    model = RecipientIdentity
+    fieldsets = ((None, {"fields": ("key", *pair("name")), "classes": ("two-languages",)}),)
+    can_delete = False
+
+    def has_add_permission(self, request, obj):
+        return False
+
+
+def is_taken(key, recipient):
+    """Whether another recipient, a sensitive one, has this key."""
+    return RecipientIdentity.objects.filter(key=key).exclude(recipient=recipient.pk).exists()
+
+
+class RecipientForm(GuardedForm):
+    def clean(self):
+        cleaned = super().clean()
+        knows = has_right(self.user, "change", RecipientIdentity)
+        if knows and is_taken(cleaned.get("key"), self.instance):
+            self.add_error("key", _("This key already exists"))
+        if self.fields.get("name_uk") and not cleaned.get("name_uk"):
+            self.add_error("name_uk", ValidationError(_("Fill in this field"), code="required"))
+        return cleaned
+
+
+@admin.register(Recipient)
+class RecipientAdmin(RecordAdmin):
+    form = RecipientForm
+    confidential = ("identity",)
+    list_display = ("__str__", "kind", "sensitive", "key")
+    list_filter = ("kind", "sensitive")
+    search_fields = ("name_uk", "name_en", "public_name_uk", "public_name_en", "key")
+    inlines = (IdentityInline,)
+    fieldsets = (
+        (None, {"fields": ("kind", "sensitive", "key")}),
+        texts("name", "public_name"),
+    )
+
+    def get_readonly_fields(self, request, obj=None):
+        """What a sensitive recipient keeps elsewhere; only those who may see it disclose it."""
+        closed = super().get_readonly_fields(request, obj)
+        if obj is None or not Recipient.objects.filter(pk=obj.pk, sensitive=True).exists():
+            return closed
+        hidden = ("key", "name_uk", "name_en")
+        if request.user.has_perm("aid.change_recipientidentity"):
+            return (*closed, *hidden)
+        return (*closed, *hidden, "sensitive")
+
+    def may_restore(self, request, record, version):
+        """A version of before or after would disclose a sensitive recipient, or conceal one."""
+        sensitive = version.sensitive or (record is not None and record.sensitive)
+        return not sensitive and super().may_restore(request, record, version)
+
+    def save_model(self, request, obj, form, change):
+        """Let earlier entries of the log forget the name of what has become sensitive.
+
+        Whoever may not know that a key is taken is not told so: the key, which nobody but those
+        who may know sees from now on, gets an ending.
+        """
+        if obj.sensitive and is_taken(obj.key, obj):
+            obj.key = f"{obj.key[:70]}-{token_hex(4)}"
+        super().save_model(request, obj, form, change)
+        if change and obj.sensitive:
+            kind = ContentType.objects.get_for_model(Recipient)
+            entries = LogEntry.objects.filter(content_type=kind, object_id=obj.pk)
+            entries.update(object_repr=str(obj)[:200])
+
+    def save_formset(self, request, form, formset, change):
+        """Leave alone an identity that went back into its recipient in this very form."""
+        disclosed = formset.model is RecipientIdentity and not form.instance.sensitive
+        formset.save(commit=not disclosed)

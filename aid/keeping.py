@@ -1,0 +1,285 @@
+"""The kept sums move with the records: after each change, in its transaction, by what it touches.
+
+What a touched consignment had added is taken away, and what it adds now is added. One
+transaction at a time does so, so that none adds what another one is just hiding.
+"""
+
+from collections import defaultdict
+from contextvars import ContextVar
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from aid.models import (
+    Distribution,
+    Item,
+    KeptOn,
+    Rate,
+    Recipient,
+    Shipment,
+    Standing,
+)
+from aid.models.rate import VALID_DAYS, LastDay
+from aid.standing import ADDS, difference, standings
+from partners.models import Partner
+from publishing.connections import own_reads
+from publishing.dates import today
+
+AT_ONCE = 500  # rows in one query
+MANY = 20_000  # changed rows; from there on everything is added up anew
+GATE = 4165  # the advisory lock of those who write the sums
+
+PATHS = {
+    Item: "items",
+    Distribution: "items__distributions",
+    Partner: "donors",
+    Recipient: "items__distributions__recipient",
+}
+PARTS = (Item, Distribution)  # rows of one consignment, which they may leave
+KEPT_OF = {Shipment, Rate, *PATHS}
+
+_before = ContextVar("before", default=None)  # the Noted of acts that are under way
+
+
+class Noted:
+    """How it was before an act, by model: whose goods, and in what state what is told of."""
+
+    def __init__(self):
+        self.shipments = defaultdict(set)
+        self.states = defaultdict(lambda: defaultdict(set))  # {model: {key: {state, …}}}
+
+
+def batches(rows):
+    """Lists short enough for one query."""
+    rows = sorted(rows)
+    return [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]
+
+
+def shipments_of(model, rows):
+    """The keys of the consignments to which these records of `model` belong."""
+    found = set()
+    for some in batches(rows):
+        shipments = Shipment.objects.filter(**{f"{PATHS[model]}__in": some})
+        found.update(shipments.order_by().values_list("pk", flat=True))
+    return found
+
+
+def states(model, rows):
+    """{key: state} of records of which consignments tell: what the sums depend on."""
+    found = {}
+    for some in batches(rows):
+        records = model.objects.filter(pk__in=some).order_by()
+        if model is Partner:
+            public = set(Partner.objects.public().filter(pk__in=some).values_list("pk", flat=True))
+            countries = records.values_list("pk", "country")
+            found |= {pk: (country, pk in public) for pk, country in countries}
+        elif model is Recipient:
+            found |= dict(records.values_list("pk", "kind"))
+        else:
+            found |= {rate.pk: (rate.currency, rate.date, rate.uah) for rate in records}
+    return found
+
+
+def records_changing(sender, rows, is_deletion, **kwargs):
+    """Note what will no longer be there to see once the act has been done."""
+    if sender not in KEPT_OF or len(rows) > MANY:
+        return
+    if (noted := _before.get()) is None:
+        noted = Noted()
+        _before.set(noted)
+    if sender in PARTS or (sender is Partner and is_deletion):
+        noted.shipments[sender] |= shipments_of(sender, rows)
+    elif sender is not Shipment:
+        for row, state in states(sender, rows).items():
+            noted.states[sender][row].add(state)
+
+
+def records_changed(sender, changed, **kwargs):
+    """Bring the sums up to date with an act: {model: keys, None for any}."""
+    relevant = {model: rows for model, rows in changed.items() if model in KEPT_OF}
+    if relevant:
+        update(relevant)
+
+
+@transaction.atomic
+def update(changed):
+    """Bring the sums up to date with changes of {model: keys, None for any}."""
+    many = any(rows is None or len(rows) > MANY for rows in changed.values())
+    touched = touched_by(changed)
+    if not (many or touched):
+        return
+    _gate()
+    if many or not KeptOn.objects.exists():
+        rebuild()
+    else:
+        refresh(touched)
+    if many:
+        analyze()
+
+
+def touched_by(changed):
+    """The keys of the consignments that may add something else than they did."""
+    noted = _before.get() or Noted()
+    touched = set()
+    for model, rows in changed.items():
+        touched |= noted.shipments.pop(model, set())
+        before = noted.states.pop(model, {})
+        if rows is None or len(rows) > MANY:
+            continue
+        if model is Shipment:
+            touched |= rows
+        elif model in PARTS:
+            touched |= shipments_of(model, rows)
+        else:
+            touched |= told_otherwise(model, rows, before)
+    return touched
+
+
+def told_otherwise(model, rows, before):
+    """The keys of the consignments of which records tell that are no longer as they were.
+
+    A donor or recipient of which nothing was noted is new, or only what it is linked with moved.
+    """
+    if model is not Rate:
+        now = states(model, before)
+        return shipments_of(model, {row for row in before if before[row] != {now.get(row)}})
+    now = states(model, rows)
+    moved = [row for row in rows if before.get(row) != {now.get(row)}]
+    rates = {now[row] for row in moved if row in now}
+    return converted_by(rates.union(*(before[row] for row in moved if row in before)))
+
+
+def converted_by(rates):
+    """The keys of the consignments that rates convert, given as (currency, date, hryvnias)."""
+    days = defaultdict(list)
+    for currency, day, _uah in rates:
+        days[currency].append(day)
+    found = set()
+    for currency, dates in days.items():
+        span = min(dates), max(dates) + timedelta(days=VALID_DAYS)
+        shipments = Shipment.objects.filter(currency=currency).order_by()
+        shipments = shipments.annotate(last=LastDay("received_on")).filter(last__range=span)
+        found.update(shipments.values_list("pk", flat=True))
+    return found
+
+
+def refresh(rows):
+    """Add up anew what these consignments add, public or not."""
+    old, new = [], []
+    for some in batches(rows):
+        before = {one.pk: one.told for one in Standing.objects.filter(pk__in=some)}
+        after = standings(some)
+        _keep(before, after)
+        moved = {pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)}
+        old += [before[pk] for pk in before.keys() & moved]
+        new += [after[pk] for pk in after.keys() & moved]
+    for model in ADDS:
+        _store(model, difference(model, old, new))
+
+
+def rebuild():
+    """Make all sums anew, of the day that it is."""
+    for model in (KeptOn, Standing, *ADDS):
+        model.objects.all().delete()
+    KeptOn.objects.create(day=today())
+    told = []
+    for after in all_standings():
+        _keep({}, after)
+        told += after.values()
+    for model in ADDS:
+        _store(model, difference(model, (), told))
+
+
+def all_standings():
+    """What the public consignments add now, some of them at a time: {primary key: standing}."""
+    for some in batches(Shipment.objects.order_by().values_list("pk", flat=True)):
+        yield standings(some)
+
+
+@transaction.atomic
+def differences():
+    """Where the kept sums are not what adding up all records anew gives, a line for each."""
+    _gate()
+    catch_up()
+    told = [one for after in all_standings() for one in after.values()]
+    stored = Standing.objects.count()
+    lines = [] if stored == len(told) else [f"{stored} ≠ {len(told)}"]
+    for model in ADDS:
+        kept = {row.key: row.numbers for row in model.objects.all()}
+        anew = difference(model, (), told)
+        lines += [
+            f"{' '.join(filter(None, key))}: {kept.get(key)} ≠ {anew.get(key)}"
+            for key in sorted(kept.keys() | anew.keys())
+            if kept.get(key) != anew.get(key)
+        ]
+    return lines
+
+
+def catch_up():
+    """Add what may be seen since the day of the sums; all, where there are none yet."""
+    if not KeptOn.objects.filter(day__gte=today()).exists():
+        with own_reads():
+            _catch_up()
+
+
+@transaction.atomic
+def _catch_up():
+    _gate()
+    if (kept := KeptOn.objects.first()) is None:
+        rebuild()
+        return
+    come = Q(public_from__gt=kept.day, public_from__lte=today())
+    touched = set(Shipment.objects.filter(come).values_list("pk", flat=True))
+    partners = set(Partner.objects.filter(come).values_list("pk", flat=True))
+    refresh(touched | shipments_of(Partner, partners))
+    KeptOn.objects.update(day=today())
+
+
+def _keep(before, after):
+    """Store what consignments add now, where it is not what they added before."""
+    if gone := before.keys() - after.keys():
+        Standing.objects.filter(pk__in=gone).delete()
+    Standing.objects.bulk_create(
+        [Standing(pk=pk, told=told) for pk, told in after.items() if before.get(pk) != told],
+        update_conflicts=True,
+        unique_fields=["shipment_id"],
+        update_fields=["told"],
+    )
+
+
+def _store(model, changes):
+    """Add to the sums of `model`: {key: numbers}. A sum of nothing has no row."""
+    for some in batches(changes):
+        columns = zip(model.KEY, zip(*some, strict=True), strict=True)
+        of_these = model.objects.filter(**{f"{name}__in": set(column) for name, column in columns})
+        known = {row.key: row.numbers for row in of_these}
+        rows = [_added(model, key, known.get(key), changes[key]) for key in some]
+        model.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=model.KEY, update_fields=model.MEASURES
+        )
+        if not all(row.shipments for row in rows):
+            of_these.filter(shipments=0).delete()
+
+
+def _added(model, key, known, numbers):
+    """The row of this key with the numbers added to those that are known, None for a new one."""
+    sums = [one + other for one, other in zip(known or [0] * len(numbers), numbers, strict=True)]
+    return model(
+        **dict(zip(model.KEY, key, strict=True)), **dict(zip(model.MEASURES, sums, strict=True))
+    )
+
+
+def analyze():
+    """Let the database look again at tables that have become others."""
+    links = Shipment.donors.through
+    with connection.cursor() as cursor:
+        for model in (Shipment, links, Item, Distribution, Standing, *ADDS):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def _gate():
+    """Wait until nobody else writes the sums; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATE])

@@ -1,0 +1,44 @@
+"""What waits for the office in the ledger of aid."""
+
+from django.db.models import Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from aid.models import Item, ShipmentStatus
+from publishing.work import Group, Work
+
+
+def with_open_balance(shipments):
+    """Shipments told to be distributed of which something is still in store."""
+    gone = F("distributed") + Coalesce(F("written_off"), Value(0))
+    left = Item.objects.filter(shipment=OuterRef("pk"), quantity__gt=gone)
+    return shipments.filter(
+        Exists(left), status__in=[ShipmentStatus.RECEIVED, ShipmentStatus.DISTRIBUTING]
+    ).order_by("received_on")
+
+
+def arrival(shipment):
+    return shipment.received_on and shipment.received_on.last
+
+
+SHIPMENT_WORK = (
+    Work(
+        "balance",
+        Group.BALANCE,
+        Group.BALANCE.label,
+        _("Distribute, or enter the acts"),
+        with_open_balance,
+        since=arrival,
+    ),
+)
+
+CUSTODY_WORK = (
+    Work(
+        "account",
+        Group.ACCOUNT,
+        Group.ACCOUNT.label,
+        _("File the report, then enter its day"),
+        lambda custody: custody.at_risk(),
+        until=lambda custody: custody.report_due,
+    ),
+)
