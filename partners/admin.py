@@ -1,11 +1,14 @@
 """The office, its partners and the agreements with them in the admin."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
-from partners.forms import named_countries
 from partners.models import Agreement, Area, Contact, Office, Partner, Party
+from partners.twins import likely_twins
+from partners.work import AGREEMENT_WORK, PARTNER_WORK
 from publishing.admin import (
     PUBLICATION,
     RecordAdmin,
@@ -16,10 +19,30 @@ from publishing.admin import (
     pair,
     texts,
 )
+from publishing.admin_rights import GuardedForm
+from publishing.admin_states import PublishableAdmin
+from publishing.collation import sort_key
+from publishing.file_admin import FILES
+from publishing.uploads import Upload, arms_field
+
+
+class OfficeForm(GuardedForm):
+    arms = arms_field(
+        label=_("coat of arms"),
+        required=False,
+        widget=AdminFileWidget,
+        help_text=_("PNG with a transparent ground; it stands on reports and at the foot of pages"),
+    )
+
+    def clean_arms(self):
+        """The new picture alone: of the upload the office keeps nothing else."""
+        arms = self.cleaned_data["arms"]
+        return arms.file if isinstance(arms, Upload) else arms
 
 
 @admin.register(Office)
 class OfficeAdmin(RecordAdmin):
+    form = OfficeForm
     list_display = ("__str__", "code", "email", "phone")
     search_fields = ("code", "municipality_uk", "municipality_en", "council_uk", "council_en")
     fieldsets = (
@@ -36,6 +59,7 @@ class OfficeAdmin(RecordAdmin):
             rest=(("municipality_genitive_uk", "council_genitive_uk"),),
         ),
         (_("Contacts"), {"fields": ("email", "phone", "website")}),
+        (_("Coat of arms"), {"fields": ("arms",)}),
         (_("Place on the map"), {"fields": (("latitude", "longitude"),)}),
     )
 
@@ -67,21 +91,24 @@ class CountryFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         codes = Partner.objects.order_by().values_list("country", flat=True).distinct()
-        return named_countries(codes)
+        named = [(code, countries.name(code)) for code in codes]
+        return sorted(named, key=lambda pair: sort_key(pair[1]))
 
     def queryset(self, request, queryset):
         return queryset.filter(country=self.value()) if self.value() else queryset
 
 
 @admin.register(Partner)
-class PartnerAdmin(RecordAdmin):
+class PartnerAdmin(PublishableAdmin):
+    likely_twins = staticmethod(likely_twins)
     confidential = ("contact",)
+    work = PARTNER_WORK
     list_display = ("name", "country", "relation", "status", "publication")
     list_filter = ("publication", "status", "relation", "kind", CountryFilter, "areas")
     search_fields = ("name_uk", "name_en", "name_native", "aliases", "key", "code")
     autocomplete_fields = ("areas",)
     prepopulated_fields = {"key": ("name_en",)}
-    inlines = (ContactInline,)
+    inlines = (ContactInline, *FILES)
     fieldsets = (
         (None, {"fields": (("kind", "relation"), "country")}),
         texts("name", "region", "summary"),
@@ -130,7 +157,9 @@ class PartyInline(RecordTabularInline):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(RecordAdmin):
+class AgreementAdmin(PublishableAdmin):
+    twin_fields = ("title_uk", "signed_on")
+    work = AGREEMENT_WORK
     list_display = (
         "title",
         "kind",
@@ -152,7 +181,7 @@ class AgreementAdmin(RecordAdmin):
         "partners__aliases",
     )
     autocomplete_fields = ("reporting_party", "areas")
-    inlines = (PartyInline,)
+    inlines = (PartyInline, *FILES)
     fieldsets = (
         (None, {"fields": (("kind", "territorial_kind"), "form", ("key", "number"))}),
         texts("title", "summary", "legal_basis"),

@@ -1,12 +1,10 @@
 """The filters of the partners' and of the agreements' list: only what the public may see."""
 
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from partners.models import (
-    Agreement,
     AgreementKind,
     Area,
     Partner,
@@ -15,51 +13,55 @@ from partners.models import (
     Relation,
     State,
 )
-from publishing.collation import in_order, sort_key
-from publishing.dates import touching
-from publishing.lists import FilterForm
+from partners.models.agreement import state_in_database
+from publishing.dates import today, touching
+from publishing.lists import CodeFacet, Facet, FilterForm, Values, YearFacet, years_in, years_text
 
 
-def among(choices, used):
-    """Those of the choices that are used, in their own order."""
-    return [(value, label) for value, label in choices if value in used]
+class CountryFacet(Facet):
+    """A choice among countries, by name."""
+
+    def word(self, value, names):
+        return countries.name(value)
+
+
+def values_of_links(relation, links, record):
+    """Values of a facet that stand in the rows `links`, which lead to records by `relation`."""
+    names = (f"{relation}__name_{language}" for language in ("uk", "en"))
+    return Values(links, f"{relation}__key", *names, record=record)
+
+
+def area_values(records):
+    """The areas of the records."""
+    name = records.model._meta.model_name
+    links = records.model.areas.through.objects.filter(**{f"{name}__in": records})
+    return values_of_links("area", links.filter(area__in=Area.objects.public()), name)
+
+
+def partner_values(records, relation="partners"):
+    """The public partners of the records."""
+    name = records.model._meta.model_name
+    through = records.model._meta.get_field(relation).remote_field.through
+    links = through.objects.filter(**{f"{name}__in": records})
+    return values_of_links("partner", links.filter(partner__in=Partner.objects.public()), name)
+
+
+def public_partner(key):
+    """The public partner of this key, to look for: one that is not public finds nothing."""
+    return Partner.objects.public().filter(key=key)
 
 
 class PartnerFilter(FilterForm):
     """Partners by country, area, kind, relation and state."""
 
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    area = forms.ChoiceField(label=_("Area of cooperation"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    relation = forms.ChoiceField(label=_("Relation"), required=False)
-    status = forms.ChoiceField(label=_("State"), required=False)
+    country = CountryFacet(label=_("Country"), everything=_("All countries"))
+    area = Facet(label=_("Area of cooperation"), everything=_("All areas"))
+    kind = CodeFacet(PartnerKind.choices, label=_("Kind"), everything=_("All kinds"))
+    relation = CodeFacet(Relation.choices, label=_("Relation"), everything=_("Any relation"))
+    status = CodeFacet(PartnerStatus.choices, label=_("State"), everything=_("Any state"))
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        facets = (
-            Partner.objects.public()
-            .order_by()
-            .values_list("country", "kind", "relation", "status")
-            .distinct()
-        )
-        used = [set(column) for column in zip(*facets, strict=True)] or [set()] * 4
-        areas = (
-            Area.objects.public()
-            .filter(partners__in=Partner.objects.public())
-            .order_by(in_order("name"))
-            .distinct()
-        )
-        self.fields["country"].choices = [("", _("All countries")), *named_countries(used[0])]
-        self.fields["area"].choices = [("", _("All areas")), *((a.key, a.name) for a in areas)]
-        self.fields["kind"].choices = [("", _("All kinds")), *among(PartnerKind.choices, used[1])]
-        self.fields["relation"].choices = [
-            ("", _("Any relation")),
-            *among(Relation.choices, used[2]),
-        ]
-        self.fields["status"].choices = [
-            ("", _("Any state")),
-            *among(PartnerStatus.choices, used[3]),
-        ]
+    def values_of_area(self, records):
+        return [area_values(records)]
 
     def by_country(self, records, code):
         return records.filter(country=code)
@@ -77,51 +79,33 @@ class PartnerFilter(FilterForm):
         return records.filter(status=status)
 
 
-def named_countries(codes):
-    """(code, name) of the countries, by name."""
-    named = [(code, countries.name(code)) for code in codes]
-    return sorted(named, key=lambda pair: sort_key(pair[1]))
-
-
 class AgreementFilter(FilterForm):
     """Agreements by party, kind, state as pages show it, area and year."""
 
-    partner = forms.ChoiceField(label=_("Partner"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    status = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("Any state")), *State.choices]
+    partner = Facet(label=_("Partner"), everything=_("All partners"))
+    kind = CodeFacet(AgreementKind.choices, label=_("Kind"), everything=_("All kinds"))
+    status = CodeFacet(State.choices, label=_("State"), everything=_("Any state"))
+    area = Facet(label=_("Area of cooperation"), everything=_("All areas"))
+    year = YearFacet(
+        label=_("Year"),
+        everything=_("All years"),
+        spread=lambda stored: [f"{year:04d}" for year in years_of(*years_in(stored))],
     )
-    area = forms.ChoiceField(label=_("Area of cooperation"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        public = Agreement.objects.public().order_by()
-        facets = list(public.values_list("kind", "talks_from", "signed_on", "valid_until"))
-        partners = (
-            Partner.objects.public()
-            .filter(agreements__in=public)
-            .order_by(in_order("name"))
-            .distinct()
-        )
-        areas = (
-            Area.objects.public()
-            .filter(agreements__in=public)
-            .order_by(in_order("name"))
-            .distinct()
-        )
-        kinds = among(AgreementKind.choices, {kind for kind, *_dates in facets})
-        years = sorted({y for _kind, *dates in facets for y in years_of(*dates)}, reverse=True)
-        self.fields["partner"].choices = [
-            ("", _("All partners")),
-            *((partner.key, partner.name) for partner in partners),
-        ]
-        self.fields["kind"].choices = [("", _("All kinds")), *kinds]
-        self.fields["area"].choices = [("", _("All areas")), *((a.key, a.name) for a in areas)]
-        self.fields["year"].choices = [("", _("All years")), *((str(y), str(y)) for y in years)]
+    def values_of_partner(self, records):
+        return [partner_values(records)]
+
+    def values_of_status(self, records):
+        return [Values(records, state_in_database(today()))]
+
+    def values_of_area(self, records):
+        return [area_values(records)]
+
+    def values_of_year(self, records):
+        return [Values(records, years_text("talks_from", "signed_on", "valid_until"))]
 
     def by_partner(self, records, key):
-        return records.filter(partners__key=key)
+        return records.filter(partners__in=public_partner(key))
 
     def by_kind(self, records, kind):
         return records.filter(kind=kind)
@@ -138,9 +122,9 @@ class AgreementFilter(FilterForm):
         return records.filter(signed | (talked & Q(talks_from__startswith=year)))
 
 
-def years_of(talks_from, signed_on, valid_until):
-    """The years that an agreement belongs to: from its signing to its end."""
-    known = [value.year for value in (signed_on, valid_until) if value]
+def years_of(talked, signed, ends):
+    """The years that an agreement belongs to: from its signing to its end (numbers or None)."""
+    known = [year for year in (signed, ends) if year]
     if not known:
-        return [talks_from.year] if talks_from else []
+        return [talked] if talked else []
     return range(known[0], known[-1] + 1)

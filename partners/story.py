@@ -1,6 +1,6 @@
 """One partner's history: what the register knows of it, in the order of time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -10,11 +10,13 @@ from partners.models import AgreementStatus, PartnerStatus, State
 from publishing.dates import PartialDate, today
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
     """One thing that happened: its words in both languages, the English ones possibly empty.
 
     `note` says what it was, in the language of the page; `deed` marks a document that binds.
+    `record` is what it tells of, `documents` and `photos` what stands beside it; `file` is the
+    document that is itself what happened.
     """
 
     date: PartialDate
@@ -26,6 +28,15 @@ class Entry:
     text_en: str = ""
     deed: bool = False
     opens: bool = False
+    ends: PartialDate | None = None
+    record: object = None
+    file: object = None
+    documents: list = field(default_factory=list)
+    photos: list = field(default_factory=list)
+
+    def spans(self, date):
+        """Whether a date may fall on the time of the entry."""
+        return self.date.first <= date.last and date.first <= (self.ends or self.date).last
 
     @property
     def order(self):
@@ -33,8 +44,12 @@ class Entry:
         return (self.date.first if self.opens else self.date.last, not self.opens, self.date.first)
 
 
-def story(partner, agreements, events, shipments, projects):
-    """The entries of a partner's history, oldest first, from records that are public."""
+def story(partner, agreements, events, shipments, projects, attached):
+    """The entries of a partner's history, oldest first, from records that are public.
+
+    `attached` holds the files of all of them. A file stands beside its record; dated otherwise
+    than any entry of it, or belonging to the partner, it is an entry of its own.
+    """
     entries = [
         *beginning_and_end(partner),
         *(entry for agreement in agreements for entry in of_agreement(agreement)),
@@ -42,7 +57,66 @@ def story(partner, agreements, events, shipments, projects):
         *(of_shipment(shipment) for shipment in shipments if shipment.received_on),
         *(entry for project in projects for entry in of_project(project)),
     ]
+    records = {key_of(record): record for record in (*agreements, *events, *shipments, *projects)}
+    entries += with_files(entries, records, attached)
     return sorted(entries, key=lambda entry: entry.order)
+
+
+def key_of(record):
+    """What a file calls the record that it belongs to."""
+    return record._meta.model_name, record.pk
+
+
+def with_files(entries, records, attached):
+    """Put the files beside the entries of their records; the entries of those left over."""
+    told, own = {}, {}
+    for entry in sorted(entries, key=lambda entry: not entry.deed):
+        if entry.record:
+            told.setdefault(key_of(entry.record), []).append(entry)
+    for document in attached.documents:
+        if entry := entry_for(document.date, told.get(document.owner_key, [])):
+            entry.documents.append(document)
+        elif document.date:
+            own[document] = of_document(document, records.get(document.owner_key))
+    for photo in attached.photos:
+        entry = entry_for(photo.taken_on, told.get(photo.owner_key, []))
+        if photo.taken_on and not entry:
+            same = (photo.owner_key, photo.taken_on)
+            entry = own.setdefault(same, of_photos(photo, records.get(photo.owner_key)))
+        if entry:
+            entry.photos.append(photo)
+    return own.values()
+
+
+def entry_for(date, entries):
+    """The one of a record's entries that a file of this date belongs to."""
+    if not date:
+        return next(iter(entries), None)
+    return next((entry for entry in entries if entry.spans(date)), None)
+
+
+def of_document(document, record):
+    """A document that is older or younger than what is told of its record."""
+    return Entry(
+        document.date,
+        document.title_uk,
+        document.title_en,
+        document.get_absolute_url(),
+        text_uk=record.title_uk if record else "",
+        text_en=(record.title_en or "") if record else "",
+        file=document,
+    )
+
+
+def of_photos(photo, record):
+    """Photographs of one record and one date."""
+    return Entry(
+        photo.taken_on,
+        *in_both(gettext_lazy("Photographs")),
+        record.get_absolute_url() if record else "",
+        text_uk=record.title_uk if record else "",
+        text_en=(record.title_en or "") if record else "",
+    )
 
 
 def in_both(words):
@@ -96,6 +170,7 @@ def of_agreement(agreement):
             agreement.title_en,
             agreement.get_absolute_url(),
             note,
+            record=agreement,
             **more,
         )
 
@@ -132,6 +207,8 @@ def of_event(event):
         capfirst(event.get_kind_display()),
         event.summary_uk or "",
         event.summary_en or "",
+        ends=event.end,
+        record=event,
     )
 
 
@@ -144,12 +221,15 @@ def of_shipment(shipment):
         _("Consignment of aid"),
         shipment.summary_uk or "",
         shipment.summary_en or "",
+        record=shipment,
     )
 
 
 def of_project(project):
     words = (project.title_uk, project.title_en, project.get_absolute_url())
     if project.start:
-        yield Entry(project.start, *words, _("Start of the project"))
+        yield Entry(
+            project.start, *words, _("Start of the project"), ends=project.end, record=project
+        )
     if project.end and project.end.last < today():
-        yield Entry(project.end, *words, _("End of the project"))
+        yield Entry(project.end, *words, _("End of the project"), record=project)

@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from partners.models import Agreement, Area, Office, Partner
+from partners.models import Agreement, Area, Contact, Office, Partner, Party
+from publishing.history import keep_history
 
 
 @register(Office)
@@ -34,3 +35,7 @@ class PartnerTranslation(TranslationOptions):
 class AgreementTranslation(TranslationOptions):
     fields = ("title", "signed_place", "status_reason", "legal_basis", "summary")
     required_languages = ("uk",)
+
+
+keep_history(Office, Area, Partner, Agreement, Party)
+keep_history(Contact, forgetful=True)

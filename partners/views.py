@@ -1,7 +1,10 @@
 """Pages of partners and agreements."""
 
+from pathlib import PurePath
+
 from django.core.paginator import Paginator
 from django.db.models import F, Prefetch, Q
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -20,18 +23,26 @@ from partners.received import received_from
 from partners.steps import steps
 from partners.story import origin_words, story
 from publishing.addresses import get_public
+from publishing.attached import attached_among, attached_to
 from publishing.collation import in_order
+from publishing.models import FileType
+from publishing.public_page import public_page
+from publishing.serving import StoredFile, answer
 from publishing.text import paragraphs
 
 PAGE_SIZE = 60
+MOST_PHOTOS = 12  # on a partner’s page; each record’s own page shows all of its own
 
 
+@public_page(PartnerFilter, "page")
 @require_safe
 def partner_list(request):
     """The directory with its map; more than a few partners abroad go by country."""
     form = PartnerFilter(request.GET)
+    public = Partner.objects.public()
+    form.offer(public)
     home = own_place(own_office(request))
-    abroad, at_home = directory(form.narrow(with_areas(Partner.objects.public())), home)
+    abroad, at_home = directory(form.narrow(with_areas(public)), home)
     page = Paginator([*abroad, *at_home], PAGE_SIZE).get_page(request.GET.get("page"))
     abroad_here = [entry for entry in page if entry.partner.is_abroad]
     many = len(abroad) > MANY
@@ -61,6 +72,7 @@ def partner_list(request):
     return render(request, "partners/partner_list.html", context)
 
 
+@public_page()
 @require_safe
 def partner_detail(request, key):
     """Everything public about the cooperation with one partner."""
@@ -70,6 +82,11 @@ def partner_detail(request, key):
     projects = projects_of(partner)
     received = received_from(partner)
     shipments = [row.shipment for row in received.rows]
+    attached = files_of_cooperation(partner)
+    history = story(
+        partner, agreements, list(partner.events.public()), shipments, projects, attached
+    )
+    told = {photo for entry in history for photo in entry.photos}
     context = {
         "partner": partner,
         "name": parted(partner.name),
@@ -85,9 +102,40 @@ def partner_detail(request, key):
         "received": received,
         "population": number_format(partner.population or 0, force_grouping=True),
         "needs": partner.needs.public(),
-        "history": story(partner, agreements, partner.events.public(), shipments, projects),
+        "documents": attached.documents,
+        "photos": [photo for photo in attached.photos if photo not in told],
+        "history": history,
     }
     return render(request, "partners/partner_detail.html", context)
+
+
+def files_of_cooperation(partner):
+    """The documents and newest photographs of the partner and of all that was done together."""
+    return attached_among(
+        Partner.objects.public().filter(pk=partner.pk),
+        partner.agreements.all(),
+        partner.projects.all(),
+        partner.led_projects.all(),
+        partner.events.all(),
+        partner.shipments.all(),
+        most_photos=MOST_PHOTOS,
+    )
+
+
+@require_safe
+def arms(request):
+    """The coat of arms of the own community; 404 while the office has uploaded none."""
+    office = own_office(request)
+    if not office or not office.arms:
+        raise Http404
+    stored = StoredFile(
+        name=office.arms.name,
+        type=FileType.PNG,
+        tag=PurePath(office.arms.name).stem,
+        changed_at=office.updated_at,
+        saved_as="arms.png",
+    )
+    return answer(request, stored)
 
 
 def projects_of(partner):
@@ -101,11 +149,14 @@ def first_paragraph(text):
     return next(iter(paragraphs(text)), "")
 
 
+@public_page(AgreementFilter, "page")
 @require_safe
 def agreement_list(request):
     """International agreements, then inter-municipal ones, each with the line of its life."""
     form = AgreementFilter(request.GET)
-    found = list(form.narrow(with_parties(Agreement.objects.public())))
+    public = Agreement.objects.public()
+    form.offer(public)
+    found = list(form.narrow(with_parties(public)))
     scale = Scale.of([date for agreement in found for date in agreement_dates(agreement)])
     for agreement in found:
         agreement.life = agreement_line(agreement, scale)
@@ -126,6 +177,7 @@ def agreement_list(request):
     return render(request, "partners/agreement_list.html", context)
 
 
+@public_page()
 @require_safe
 def agreement_detail(request, key):
     """One agreement: its parties, its steps, its terms and what has been done under it."""
@@ -152,6 +204,7 @@ def agreement_detail(request, key):
         "steps": steps(agreement),
         "forms": [ContractForm(code).label for code in agreement.form if code in ContractForm],
         "events": agreement.events.public(),
+        "attached": attached_to(agreement),
     }
     return render(request, "partners/agreement_detail.html", context)
 

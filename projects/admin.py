@@ -13,6 +13,8 @@ from publishing.admin import (
     pair,
     texts,
 )
+from publishing.admin_states import PublishableAdmin
+from publishing.file_admin import FILES
 
 
 @admin.register(Programme)
@@ -44,7 +46,8 @@ class FundingInline(RecordTabularInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(RecordAdmin):
+class ProjectAdmin(PublishableAdmin):
+    twin_fields = ("title_uk",)
     list_display = (
         "title",
         "programme",
@@ -58,7 +61,7 @@ class ProjectAdmin(RecordAdmin):
     search_fields = ("title_uk", "title_en", "registration_card", "key")
     autocomplete_fields = ("programme", "lead", "partners", "areas")
     prepopulated_fields = {"key": ("title_en",)}
-    inlines = (FundingInline,)
+    inlines = (FundingInline, *FILES)
     fieldsets = (
         (None, {"fields": ("status", ("start", "end"))}),
         texts("title", "summary", "results"),
@@ -80,7 +83,8 @@ class ProjectAdmin(RecordAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(RecordAdmin):
+class EventAdmin(PublishableAdmin):
+    twin_fields = ("title_uk", "start")
     list_display = (
         "title",
         "kind",
@@ -102,6 +106,7 @@ class EventAdmin(RecordAdmin):
     )
     autocomplete_fields = ("partners", "project", "agreement", "areas")
     prepopulated_fields = {"key": ("title_en",)}
+    inlines = FILES
     fieldsets = (
         (None, {"fields": (("kind", "online"), ("start", "end"))}),
         texts("title", "place", "summary"),

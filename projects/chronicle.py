@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.db.models import CharField, Count, Q, Value
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Coalesce
 
 from projects.models import Event
 from projects.spans import span_words
@@ -41,17 +41,12 @@ def newest_first(events):
     return events.order_by(DAY.desc(), "key")
 
 
-def years_of(events, size=PAGE_SIZE):
-    """The Years of a chronicle of which each page has `size` events: one query."""
-    counts = (
-        events.order_by()
-        .annotate(year=Substr(DAY, 1, 4))
-        .values_list("year")
-        .annotate(Count("pk", distinct=True))
-    )
+def years_of(counts, size=PAGE_SIZE):
+    """The Years of a chronicle with `counts` events {year: number}, `size` of them on a page."""
     years, before = [], 0
-    for number, count in sorted(counts, reverse=True):
-        years.append(Year(number, count, before // size + 1))
+    for number, count in sorted(counts.items(), reverse=True):
+        if count:
+            years.append(Year(number, count, before // size + 1))
         before += count
     return years
 

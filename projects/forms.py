@@ -1,57 +1,70 @@
 """The filters of the projects' list and of the chronicle: only what the public may see."""
 
-from django import forms
-from django.db.models import Q
-from django.db.models.functions import Substr
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms import among
-from partners.models import Area, Partner
+from partners.forms import area_values, partner_values, public_partner, values_of_links
+from partners.models import Partner
+from projects.chronicle import DAY
 from projects.duration import in_year, years_of
-from projects.models import Event, EventKind, Programme, Project, ProjectStatus
-from publishing.collation import in_order
+from projects.models import EventKind, Project, ProjectStatus
 from publishing.dates import touching
-from publishing.lists import FilterForm
+from publishing.lists import CodeFacet, Facet, FilterForm, Values, YearFacet, years_in, years_text
+
+CHRONICLE = "chronicle"  # the name under which events are counted by its years
+STATUS_AND_YEARS = Concat(
+    F("status"), Value("/"), years_text("start", "end"), output_field=CharField()
+)
+
+
+def project_years(stored):
+    """The years of a project as choices, from its state and the years of its dates."""
+    status, _mark, years = stored.partition("/")
+    return [f"{year:04d}" for year in years_of(status, *years_in(years))]
+
+
+def event_years(stored):
+    """The years of an event as choices, from the years of its dates."""
+    first, last = years_in(stored)
+    if not (first or last):
+        return []
+    return [f"{year:04d}" for year in range(first or last, (last or first) + 1)]
 
 
 class ProjectFilter(FilterForm):
     """Projects by state, partner, area, programme and year."""
 
-    status = forms.ChoiceField(label=_("State"), required=False)
-    partner = forms.ChoiceField(label=_("Partner"), required=False)
-    area = forms.ChoiceField(label=_("Area of cooperation"), required=False)
-    programme = forms.ChoiceField(label=_("Programme"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
+    status = CodeFacet(ProjectStatus.choices, label=_("State"), everything=_("Any state"))
+    partner = Facet(label=_("Partner"), everything=_("All partners"))
+    area = Facet(label=_("Area of cooperation"), everything=_("All areas"))
+    programme = Facet(label=_("Programme"), everything=_("All programmes"))
+    year = YearFacet(label=_("Year"), everything=_("All years"), spread=project_years)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        public = Project.objects.public().order_by()
-        facets = spans_by(public, "status")
-        years = {year for status, *span in facets for year in years_of(status, *span)}
-        takes_part = Q(projects__in=public) | Q(led_projects__in=public)
-        self.fields["status"].choices = [
-            ("", _("Any state")),
-            *among(ProjectStatus.choices, {status for status, *_span in facets}),
-        ]
-        self.fields["partner"].choices = [
-            ("", _("All partners")),
-            *by_name(Partner.objects.public().filter(takes_part)),
-        ]
-        self.fields["area"].choices = [
-            ("", _("All areas")),
-            *by_name(Area.objects.public().filter(projects__in=public)),
-        ]
-        self.fields["programme"].choices = [
-            ("", _("All programmes")),
-            *by_name(Programme.objects.public()),
-        ]
-        self.fields["year"].choices = [("", _("All years")), *newest_first(years)]
+    def values_of_partner(self, records):
+        """Those that take part, and those that lead without being listed among them."""
+        listed = Project.partners.through.objects.filter(
+            project=OuterRef("pk"), partner=OuterRef("lead")
+        )
+        led = records.filter(~Exists(listed), lead__in=Partner.objects.public())
+        return [partner_values(records), Values(led, "lead__key", "lead__name_uk", "lead__name_en")]
+
+    def values_of_area(self, records):
+        return [area_values(records)]
+
+    def values_of_programme(self, records):
+        named = records.filter(programme__isnull=False)
+        return [values_of_links("programme", named, "pk")]
+
+    def values_of_year(self, records):
+        return [Values(records, STATUS_AND_YEARS)]
 
     def by_status(self, records, status):
         return records.filter(status=status)
 
     def by_partner(self, records, key):
-        return records.filter(Q(partners__key=key) | Q(lead__key=key)).distinct()
+        partner = public_partner(key)
+        return records.filter(Q(partners__in=partner) | Q(lead__in=partner)).distinct()
 
     def by_area(self, records, key):
         return records.filter(areas__key=key)
@@ -66,60 +79,33 @@ class ProjectFilter(FilterForm):
 class EventFilter(FilterForm):
     """Events by year, partner, kind and area."""
 
-    year = forms.ChoiceField(label=_("Year"), required=False)
-    partner = forms.ChoiceField(label=_("Partner"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    area = forms.ChoiceField(label=_("Area of cooperation"), required=False)
+    year = YearFacet(label=_("Year"), everything=_("All years"), spread=event_years)
+    partner = Facet(label=_("Partner"), everything=_("All partners"))
+    kind = CodeFacet(EventKind.choices, label=_("Kind"), everything=_("All kinds"))
+    area = Facet(label=_("Area of cooperation"), everything=_("All areas"))
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        public = Event.objects.public().order_by()
-        facets = spans_by(public, "kind")
-        years = {
-            year
-            for _kind, first, last in facets
-            if first or last
-            for year in range(first or last, (last or first) + 1)
-        }
-        self.fields["year"].choices = [("", _("All years")), *newest_first(years)]
-        self.fields["partner"].choices = [
-            ("", _("All partners")),
-            *by_name(Partner.objects.public().filter(events__in=public)),
-        ]
-        self.fields["kind"].choices = [
-            ("", _("All kinds")),
-            *among(EventKind.choices, {kind for kind, *_span in facets}),
-        ]
-        self.fields["area"].choices = [
-            ("", _("All areas")),
-            *by_name(Area.objects.public().filter(events__in=public)),
-        ]
+    def branches(self, records):
+        """Beside the facets, the found events by the year under which the chronicle has them."""
+        yield from super().branches(records)
+        yield Values(records, Substr(DAY, 1, 4)).counted(CHRONICLE, self.narrow(records))
+
+    def values_of_year(self, records):
+        return [Values(records, years_text("start", "end"))]
+
+    def values_of_partner(self, records):
+        return [partner_values(records)]
+
+    def values_of_area(self, records):
+        return [area_values(records)]
 
     def by_year(self, records, year):
         return records.filter(touching(int(year), "start", "end"))
 
     def by_partner(self, records, key):
-        return records.filter(partners__key=key)
+        return records.filter(partners__in=public_partner(key))
 
     def by_kind(self, records, kind):
         return records.filter(kind=kind)
 
     def by_area(self, records, key):
         return records.filter(areas__key=key)
-
-
-def spans_by(records, field):
-    """Each (value of the field, year of start or None, year of end or None) that is there."""
-    years = {"first": Substr("start", 1, 4), "last": Substr("end", 1, 4)}
-    found = records.annotate(**years).values_list(field, "first", "last").distinct()
-    return [(value, first and int(first), last and int(last)) for value, first, last in found]
-
-
-def newest_first(years):
-    """Years as choices, the newest first."""
-    return [(str(year), str(year)) for year in sorted(years, reverse=True)]
-
-
-def by_name(records):
-    """Choices (key, name), each once, in the order of the alphabet."""
-    return list({one.key: one.name for one in records.order_by(in_order("name"))}.items())

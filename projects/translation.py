@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from projects.models import Event, FundingLine, Programme, Project
+from publishing.history import keep_history
 
 
 @register(Programme)
@@ -25,3 +26,6 @@ class FundingLineTranslation(TranslationOptions):
 class EventTranslation(TranslationOptions):
     fields = ("title", "clause", "place", "summary")
     required_languages = ("uk",)
+
+
+keep_history(Programme, Project, FundingLine, Event)

@@ -15,24 +15,30 @@ from partners.own_office import own_office
 from partners.views import first_paragraph
 from projects.chronicle import neighbours, page_of, parted, years_of
 from projects.duration import OVER, RUNNING, project_line
-from projects.forms import EventFilter, ProjectFilter
-from projects.funding import funding_of
-from projects.models import Event, Programme, Project
+from projects.forms import CHRONICLE, EventFilter, ProjectFilter
+from projects.funding import funding_by_kind, funding_of
+from projects.models import Event, Project
 from projects.spans import span_words
 from publishing.addresses import get_public
+from publishing.attached import attached_to
 from publishing.collation import in_order
+from publishing.public_page import public_page
 
 PAGE_SIZE = 60
 
 
+@public_page(ProjectFilter, "page")
 @require_safe
 def project_list(request):
     """Joint projects, those under way first, each with the line of its life."""
     form = ProjectFilter(request.GET)
-    found = list(form.narrow(with_references(Project.objects.public())))
+    public = Project.objects.public()
+    form.offer(public)
+    found = list(form.narrow(with_references(public)))
     scale = Scale.of([date for project in found for date in (project.start, project.end)])
     found.sort(key=lambda project: project.status in OVER)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    units, sources, total = funding_by_kind(found)
     for project in page:
         project.life = project_line(project, scale)
         project.everyone = lead_first(project)
@@ -46,14 +52,19 @@ def project_list(request):
         "clear_url": request.path if form.is_narrowing else "",
         "under_way": [project for project in page if project.status not in OVER],
         "over": [project for project in page if project.status in OVER],
+        "units": units,
+        "sources": sources,
+        "total": total,
     }
     return render(request, "projects/project_list.html", context)
 
 
+@public_page()
 @require_safe
 def project_detail(request, key):
     """One project: who carries it, who pays, what came of it."""
-    project = get_public(with_references(Project.objects.public()), key)
+    projects = with_references(Project.objects.public())
+    project = get_public(projects.prefetch_related(Prefetch("areas", public_areas())), key)
     everyone = lead_first(project)
     only = everyone[0] if len(everyone) == 1 else None
     context = {
@@ -72,17 +83,20 @@ def project_detail(request, key):
         "funding": funding_of(project),
         "events": project.events.public(),
         "shipments": project.shipments.public(),
+        "attached": attached_to(project),
     }
     return render(request, "projects/project_detail.html", context)
 
 
+@public_page(EventFilter, "page")
 @require_safe
 def event_list(request):
     """The chronicle by year and month, newest first."""
     form = EventFilter(request.GET)
-    found = form.narrow(Event.objects.public())
-    years = years_of(found)
-    events = found.prefetch_related(Prefetch("partners", public_partners()))
+    public = Event.objects.public()
+    form.offer(public)
+    years = years_of(form.counts[CHRONICLE])
+    events = form.narrow(public).prefetch_related(Prefetch("partners", public_partners()))
     page = page_of(events, years, request.GET.get("page"))
     for event in page:
         event.together = many_together(event.partners.all())
@@ -100,6 +114,7 @@ def event_list(request):
     return render(request, "projects/event_list.html", context)
 
 
+@public_page()
 @require_safe
 def event_detail(request, key):
     """One event with its neighbours in the chronicle."""
@@ -127,6 +142,7 @@ def event_detail(request, key):
         "way": way_to(only, own_place(own_office(request))) if only else None,
         "earlier": earlier,
         "later": later,
+        "attached": attached_to(event),
     }
     return render(request, "projects/event_detail.html", context)
 
@@ -143,12 +159,14 @@ def lead_first(project):
 
 
 def with_references(projects):
-    """The projects with their public partners, lead, programme and areas, newest first."""
-    return projects.order_by(F("start").desc(nulls_last=True), "key").prefetch_related(
+    """The projects with their public partners and lead, newest first.
+
+    The programme comes along: that of a public project is public (contract, section 3).
+    """
+    newest_first = projects.order_by(F("start").desc(nulls_last=True), "key")
+    return newest_first.select_related("programme").prefetch_related(
         Prefetch("partners", public_partners()),
         Prefetch("lead", Partner.objects.public()),
-        Prefetch("programme", Programme.objects.public()),
-        Prefetch("areas", public_areas()),
     )
 
 

@@ -1,7 +1,7 @@
 """International agreements and inter-municipal contracts, with any number of parties."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,13 @@ from partners.models.partner import Partner
 from publishing.choices import ChoicesField
 from publishing.dates import PartialDateField, over_before, today
 from publishing.keys import KeyField
-from publishing.models import PublicQuerySet, PublicRecord, Publishable, own_state
+from publishing.models import (
+    Documented,
+    PublicQuerySet,
+    PublicRecord,
+    Publishable,
+    own_state,
+)
 from publishing.rules import Filled, NotBefore, OneOf, RealDate
 from publishing.text import PlainCharField, PlainTextField
 
@@ -81,28 +87,28 @@ class PartyRole(models.TextChoices):
 class AgreementQuerySet(PublicQuerySet):
     def in_state(self, state, day=None):
         """The agreements that were in `state` (a code of State) on `day`, today if None."""
-        day = day or today()
-        open_ended = Q(status__in=[AgreementStatus.ACTIVE, AgreementStatus.SUSPENDED])
-        expired = open_ended & over_before("valid_until", day) & ~Q(renewal=Renewal.AUTOMATIC)
-        to_come = Q(in_force_from__gt=day.isoformat())
-        conditions = {
-            State.NEGOTIATION: Q(status=AgreementStatus.NEGOTIATION),
-            State.SIGNED: Q(status=AgreementStatus.ACTIVE) & to_come,
-            State.ACTIVE: Q(status=AgreementStatus.ACTIVE),
-            State.SUSPENDED: Q(status=AgreementStatus.SUSPENDED),
-            State.TERMINATED: Q(status=AgreementStatus.TERMINATED),
-            State.EXPIRED: expired,
-        }
-        found = self.filter(conditions[State(state)])
-        if state in (State.SIGNED, State.ACTIVE, State.SUSPENDED):
-            found = found.exclude(pk__in=self.model.objects.filter(expired).values("pk"))
-        if state == State.ACTIVE:
-            found = found.exclude(pk__in=self.model.objects.filter(to_come).values("pk"))
-        return found
+        return self.alias(state_then=state_in_database(day or today())).filter(state_then=state)
 
 
-class Agreement(Publishable):
+def state_in_database(day):
+    """The State of an agreement on `day` (a date), as `Agreement.state_on` tells it."""
+    ended = over_before("valid_until", day) & ~Q(renewal=Renewal.AUTOMATIC)
+    to_come = Q(status=AgreementStatus.ACTIVE, in_force_from__gt=day.isoformat())
+    return Case(
+        When(
+            status__in=[AgreementStatus.NEGOTIATION, AgreementStatus.TERMINATED], then=F("status")
+        ),
+        When(ended, then=Value(State.EXPIRED)),
+        When(to_come, then=Value(State.SIGNED)),
+        default=F("status"),
+        output_field=models.CharField(),
+    )
+
+
+class Agreement(Documented, Publishable):
     """A signed or negotiated document between the council and its partners."""
+
+    shown_with = ("partners",)
 
     key = KeyField(_("key"), unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind)
@@ -169,7 +175,7 @@ class Agreement(Publishable):
     class Meta:
         verbose_name = _("agreement or contract")
         verbose_name_plural = _("agreements and contracts")
-        ordering = [models.F("signed_on").desc(nulls_last=True), "key"]
+        ordering = [F("signed_on").desc(nulls_last=True), "key"]
         constraints = [
             *Publishable.Meta.constraints,
             Filled("key", name="agreement_key"),
@@ -236,6 +242,8 @@ class Agreement(Publishable):
 
 class Party(PublicRecord):
     """One side of an agreement; without a partner it is the own council."""
+
+    belongs_to = "agreement"
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement")

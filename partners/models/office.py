@@ -1,24 +1,32 @@
 """The own office and the areas of its work."""
 
-from django.db import models
+from functools import partial
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from publishing.keys import KeyField
-from publishing.models import PublicRecord, used_by_public
+from publishing.models import PublicQuerySet, PublicRecord, used_by_public
 from publishing.places import LatitudeField, LongitudeField
 from publishing.rules import Filled, WebAddress, Within
+from publishing.storage import random_name, undone_on_error
 from publishing.text import PlainCharField
 from publishing.websites import WebsiteField
 
 
-class OfficeManager(models.Manager):
+def arms_in_storage(office, name):
+    """Where the storage keeps the arms; the name that the file came with is never used."""
+    return random_name("png")
+
+
+class OfficeManager(models.Manager.from_queryset(PublicQuerySet)):
     def current(self):
         """The office whose portal this is; None before its register is loaded."""
         return self.first()
 
 
-class Office(models.Model):
-    """The council's office that runs the portal: one row."""
+class Office(PublicRecord):
+    """The council's office that runs the portal: one row, and always public."""
 
     code = PlainCharField(
         _("code"), max_length=30, unique=True, help_text=_("Code of the hromada in the КАТОТТГ")
@@ -56,6 +64,7 @@ class Office(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = PlainCharField(_("telephone"), max_length=60, blank=True)
     website = WebsiteField(_("website"), blank=True)
+    arms = models.FileField(_("coat of arms"), upload_to=arms_in_storage, blank=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = OfficeManager()
@@ -72,6 +81,23 @@ class Office(models.Model):
 
     def __str__(self):
         return self.council or self.municipality or self.code
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Save the office; the file of arms that others have replaced is deleted."""
+        former = type(self).objects.filter(pk=self.pk).values_list("arms", flat=True).first()
+        with undone_on_error():
+            super().save(*args, **kwargs)
+        if former and former != self.arms.name:
+            transaction.on_commit(partial(self.arms.storage.delete, former))
+
+    def is_published(self):
+        """It stands on every page."""
+        return True
+
+    @classmethod
+    def is_public(cls):
+        return models.Q()
 
 
 class Area(PublicRecord):

@@ -12,7 +12,7 @@ from django_countries.fields import CountryField
 from partners.models.office import Area
 from publishing.dates import PartialDateField
 from publishing.keys import KeyField
-from publishing.models import PublicQuerySet, Publishable
+from publishing.models import ConfidentialRecord, Documented, PublicQuerySet, Publishable
 from publishing.places import LatitudeField, LongitudeField
 from publishing.rules import Filled, NotBefore, OneOf, RealDate, WebAddress, Within
 from publishing.text import PlainCharField, PlainTextField
@@ -55,7 +55,7 @@ class PartnerQuerySet(PublicQuerySet):
         return self.filter(country=HOME_COUNTRY)
 
 
-class Partner(Publishable):
+class Partner(Documented, Publishable):
     """A municipality, hromada or organisation that the office works with."""
 
     key = KeyField(_("key"), unique=True)
@@ -147,6 +147,11 @@ class Partner(Publishable):
     def get_absolute_url(self):
         return reverse("partners:detail", args=[self.key])
 
+    @classmethod
+    def are_seen(cls, records):
+        """Always: one that is hidden hides its agreements and consignments, which others see."""
+        return True
+
     @property
     def is_abroad(self):
         """Whether the partner belongs to the international part of the report."""
@@ -168,7 +173,7 @@ def some_partner_public(model):
     return ~Exists(links) | Q(Exists(links.filter(partner__in=Partner.objects.public())))
 
 
-class Contact(models.Model):
+class Contact(ConfidentialRecord):
     """Whom to reach at a partner's: never public, with permissions of its own."""
 
     partner = models.OneToOneField(

@@ -121,7 +121,7 @@ class TestDeleting:
         assert Partner.objects.filter(pk=partner.pk).exists()
 
     def test_a_contact_is_not_deleted_without_the_right_nor_named(self, clerk):
-        partner = make_partner()
+        partner = make_partner(publication="draft")
         Contact.objects.create(partner=partner, name="Таємна Особа")
         client = clerk("view_partner", "delete_partner")
         page = client.get(self.delete_page(partner)).content.decode()
@@ -131,14 +131,14 @@ class TestDeleting:
         assert Contact.objects.exists()
 
     def test_with_the_right_both_go(self, clerk):
-        partner = make_partner()
+        partner = make_partner(publication="draft")
         Contact.objects.create(partner=partner, name="Таємна Особа")
         client = clerk("view_partner", "delete_partner", "delete_contact")
         assert client.post(self.delete_page(partner), {"post": "yes"}).status_code == 302
         assert not Partner.objects.exists()
 
     def test_many_at_once_ask_the_same_right(self, clerk):
-        partner = make_partner()
+        partner = make_partner(publication="draft")
         Contact.objects.create(partner=partner, name="Таємна Особа")
         client = clerk("view_partner", "delete_partner")
         chosen = {"action": "delete_selected", "_selected_action": [partner.pk], "post": "yes"}

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from partners.tests.records import make_agreement, make_area, make_office, make_partner
 from publishing.dates import today
+from publishing.tests.records import make_document, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +172,7 @@ class TestPartnerPage:
         assert "772\u00a0km to the north" in page
         assert "Cooperation began through the project “Bridges”." in page
         assert "Коротко" not in page
+        assert re.search(r'<a href="[^"]*/brief.pdf" hreflang="uk">Briefing note', page)
 
     def test_marks_what_is_known_in_ukrainian_only(self, body):
         partner = make_partner(key="turda", name_en="", name_uk="Турда", summary_uk="Лише тут.")
@@ -265,17 +267,20 @@ class TestPartnerPage:
                 line=1, name_uk="Мука", unit="kg"
             )
             partner.projects.create(key=f"p{index}", title_uk="П", publication="public", start=year)
+            make_document(event)
+            if index % 10 == 0:
+                make_photo(event, taken_on=year)
             if index == 4:
                 few = queries(client, partner.get_absolute_url())
-        assert queries(client, partner.get_absolute_url()) == few <= 9
+        assert queries(client, partner.get_absolute_url()) == few <= 13
 
     def test_an_old_key_leads_to_the_new_address(self, client):
         partner = make_partner(key="old-town")
         partner.key = "new-town"
         partner.save()
-        response = client.get("/en/partners/old-town/?page=2")
+        response = client.get("/en/partners/old-town/")
         assert response.status_code == 301
-        assert response["Location"] == "/en/partners/new-town/?page=2"
+        assert response["Location"] == "/en/partners/new-town/"
         partner.publication = "draft"
         partner.save()
         assert client.get("/partners/old-town/").status_code == 404
@@ -305,6 +310,52 @@ class TestHistory:
         assert page.index("in-august") < page.index("whole-year")
         assert "січ" not in page
 
+    def test_files_stand_beside_their_records_or_at_their_own_date(self, body):
+        partner = make_partner()
+        agreement = make_agreement([partner], title_uk="Угода-про-все", signed_on="2022-07-12")
+        camp = partner.events.create(
+            key="camp",
+            kind="camp",
+            title_uk="Табір",
+            start="2022-08-01",
+            end="2022-08-20",
+            publication="public",
+        )
+        make_document(agreement, title_uk="Рішення-раніше", date="2022-06-23")
+        make_document(agreement, title_uk="Текст-угоди", date="2022-07")
+        make_document(agreement, title_uk="Лист-без-дати")
+        make_document(partner, title_uk="Подяка", date="2023-02")
+        make_document(partner, title_uk="Довідка-без-дати")
+        make_photo(camp, alt_uk="Озеро", taken_on="2022-08-14")
+        for alt in ("Ратуша", "Площа"):
+            make_photo(partner, alt_uk=alt, taken_on="2022-09")
+        make_photo(partner, alt_uk="Краєвид-без-дати")
+        page = body(partner.get_absolute_url())
+        before, _, rest = page.partition('<ol class="time">')
+        told, _, after = rest.partition("</ol>")
+        _start, *entries = told.split("<li")
+        together = [
+            ["Рішення-раніше", "Угода-про-все"],
+            ["Угода-про-все", "Текст-угоди", "Лист-без-дати"],
+            ["Табір", "Озеро"],
+            ["Світлини", "Ратуша", "Площа"],
+            ["Подяка"],
+        ]
+        assert len(entries) == len(together)
+        for entry, words in zip(entries, together, strict=True):
+            assert all(word in entry for word in words), words
+        assert told.count("Озеро") == 1 and "Озеро" not in after
+        assert "без-дати" not in before + told.replace("Лист-без-дати", "")
+        assert "Довідка-без-дати" in after and "Краєвид-без-дати" in after
+
+    def test_shows_no_file_that_is_not_public(self, body):
+        partner = make_partner()
+        agreement = make_agreement([partner], signed_on="2022")
+        make_document(agreement, title_uk="Схований-договір", publication="internal")
+        make_document(partner, title_uk="Схований-лист", date="2022", publication="draft")
+        make_photo(partner, alt_uk="Схована-світлина", taken_on="2022", publication="review")
+        assert "Схован" not in body(partner.get_absolute_url())
+
 
 def give(*donors, **values):
     """A public consignment that has arrived, from these partners."""
@@ -329,3 +380,45 @@ def test_a_hromada_stands_under_its_own_word_and_its_name_is_whole(body):
     heading = re.sub(r"<[^>]+>", "", page.split("<h1>")[1].split("</h1>")[0])
     assert '<span class="native">Липівська</span>' in page
     assert heading == "Липівська міська територіальна громада, Україна"
+
+
+class TestCounts:
+    """The numbers beside the values of a filter, in the directory as in every list."""
+
+    def choices(self, page, name):
+        select = page.split(f'name="{name}"')[1].split("</select>")[0]
+        return re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)<', select)
+
+    def test_stand_beside_each_value(self, body):
+        health = make_area(key="health", name_uk="Здоров’я", name_en="Health")
+        make_partner(country="EE", areas=[health])
+        make_partner(country="EE", status="paused")
+        make_partner(country="LV", areas=[health])
+        page = body("/partners/")
+        assert self.choices(page, "country") == [("EE", "Естонія · 2"), ("LV", "Латвія · 1")]
+        assert self.choices(page, "area") == [("health", "Здоров’я · 2")]
+        assert self.choices(page, "status") == [
+            ("active", "Триває · 2"),
+            ("paused", "Призупинено · 1"),
+        ]
+        assert self.choices(body("/en/partners/"), "area") == [("health", "Health · 2")]
+
+    def test_are_what_a_value_finds_beside_the_others_chosen(self, body):
+        make_partner(country="EE", status="paused")
+        make_partner(country="EE")
+        make_partner(country="LV")
+        page = body("/partners/", country="EE", status="paused")
+        assert self.choices(page, "country") == [("EE", "Естонія · 1")]
+        assert [value for value, _word in self.choices(page, "status")] == ["active", "paused"]
+        page = body("/partners/", country="LV", status="paused")
+        assert self.choices(page, "country") == [("EE", "Естонія · 1"), ("LV", "Латвія · 0")]
+        assert "Знайдено: 0" in page
+
+    def test_never_count_what_is_not_public(self, body):
+        secret = make_area(key="secret", name_uk="CANARY-area")
+        make_partner(country="EE")
+        make_partner(country="EE", publication="internal", areas=[secret])
+        page = body("/partners/")
+        assert self.choices(page, "country") == [("EE", "Естонія · 1")]
+        assert self.choices(page, "area") == [] and "CANARY" not in page
+        assert "Знайдено: 0" in body("/partners/", area="secret")

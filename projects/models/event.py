@@ -10,7 +10,7 @@ from partners.models.partner import some_partner_public
 from projects.models.project import Project
 from publishing.dates import PartialDateField
 from publishing.keys import KeyField
-from publishing.models import Publishable, own_state
+from publishing.models import Documented, Publishable, own_state
 from publishing.rules import Filled, NotBefore, OneOf, RealDate
 from publishing.text import PlainCharField, PlainTextField
 
@@ -29,8 +29,10 @@ class EventKind(models.TextChoices):
     OTHER = "other", _("other event")
 
 
-class Event(Publishable):
+class Event(Documented, Publishable):
     """Something that the council and its partners did on a day, in a month or a year."""
+
+    shown_with = ("partners",)
 
     key = KeyField(_("key"), unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind)

@@ -9,7 +9,13 @@ from partners.models import Area, Partner
 from partners.models.partner import partner_links
 from publishing.dates import PartialDateField
 from publishing.keys import KeyField
-from publishing.models import PublicRecord, Publishable, own_state, used_by_public
+from publishing.models import (
+    Documented,
+    PublicRecord,
+    Publishable,
+    own_state,
+    used_by_public,
+)
 from publishing.money import AmountField, CurrencyField
 from publishing.rules import Filled, NotBefore, NotNegative, OneOf, RealDate, WebAddress
 from publishing.text import PlainCharField, PlainTextField
@@ -67,8 +73,10 @@ class Programme(PublicRecord):
         return used_by_public(cls, "programme")
 
 
-class Project(Publishable):
+class Project(Documented, Publishable):
     """A joint project of the council and its partners."""
+
+    shown_with = ("lead", "partners")
 
     key = KeyField(_("key"), unique=True)
     title = PlainCharField(
@@ -142,6 +150,8 @@ class Project(Publishable):
 
 class FundingLine(PublicRecord):
     """One source of a project's money; without an amount it says nothing."""
+
+    belongs_to = "project"
 
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="funding", verbose_name=_("project")

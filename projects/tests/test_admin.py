@@ -49,8 +49,8 @@ def test_a_new_line_comes_after_those_that_are_stored(admin_client):
 def test_money_without_a_currency_is_refused_beside_its_field(admin_client):
     data = PROJECT | money({"line": "", "kind": "grant", "amount": "-5", "currency": ""})
     response = admin_client.post(reverse("admin:projects_project_add"), data)
-    (inline,) = response.context["inline_admin_formsets"]
-    assert set(inline.formset.errors[0]) == {"amount", "currency"}
+    inlines = {one.formset.prefix: one for one in response.context["inline_admin_formsets"]}
+    assert set(inlines["funding"].formset.errors[0]) == {"amount", "currency"}
     assert not Project.objects.exists()
 
 

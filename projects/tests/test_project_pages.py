@@ -313,10 +313,37 @@ class TestDetail:
                 make_event([partner], project=project)
                 bring(project)
             counts.append(queries(client, project.get_absolute_url()))
-        assert counts[0] == counts[1] <= 10
+        assert counts[0] == counts[1] <= 12
 
     def test_only_reading_is_answered(self, client):
         project = make_project()
         for address in ("/projects/", project.get_absolute_url()):
             assert client.post(address).status_code == 405
             assert client.head(address).status_code == 200
+
+
+class TestMoneyOfAll:
+    def test_is_added_up_by_kind_and_currency(self, client):
+        first, second = make_project(), make_project()
+        make_funding(first, kind="grant", amount="0.10")
+        make_funding(first, kind="grant", amount="0.20")
+        make_funding(second, kind="grant", amount=1000)
+        make_funding(second, kind="own", amount=300000, currency="UAH")
+        make_funding(make_project(publication="draft"), kind="other", amount=777)
+        page = page_of(client, "/projects/")
+        table = page.split("<caption")[1].split("</table>")[0]
+        rows = [re.findall(r"<t[hd][^>]*>([^<]*)<", row) for row in table.split("<tr>")[1:]]
+        assert rows[0] == ["Вид коштів", "Проєкти", "євро", "грн"]
+        assert rows[1][1:] == ["2", "1 000,30", ""]
+        assert rows[2][1:] == ["1", "", "300 000"]
+        assert rows[3][1:] == ["2", "1 000,30", "300 000"]
+        assert "777" not in table
+
+    def test_is_of_what_the_filter_finds(self, client):
+        make_funding(make_project(status="completed"), amount=100)
+        make_funding(make_project(status="active"), amount=555)
+        assert "555" not in page_of(client, "/projects/", status="completed")
+
+    def test_is_left_out_where_none_is_recorded(self, client):
+        make_project()
+        assert "Кошти" not in page_of(client, "/projects/").split("<main")[1]
