@@ -1,0 +1,231 @@
+"""The index moves with the records: after each change, in its transaction, what it touches.
+
+The entries of a changed record and of all that tell of it are composed anew from what is public
+now, and removed where it is no longer. One transaction at a time writes the index, so that
+none composes from what another one is just hiding.
+"""
+
+from contextvars import ContextVar
+from dataclasses import asdict
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from publishing.connections import own_reads
+from publishing.dates import today
+from publishing.models import Document, Documented, Publishable
+from publishing.models.file import owned_by
+from search.composing import SHARED, fingerprint
+from search.kinds import BY_MODEL, KINDS
+from search.models import Entry, Freshness, Gram, Posting, Reading, SharedText, Word
+from search.writing import Writer, batches
+
+MANY = 20_000  # rows; when more have changed, every entry is looked at instead
+GATE = 4164  # the advisory lock of those who write the index
+
+_before = ContextVar("before", default=None)  # {model: Touched} of acts that are under way
+
+
+class Touched:
+    """The records whose entries must be looked at: {code of the kind: set of keys}."""
+
+    def __init__(self):
+        self.rows = {code: set() for code in KINDS}
+
+    def add(self, model, rows):
+        """Add those of these records that have entries themselves."""
+        if model in BY_MODEL:
+            self.rows[BY_MODEL[model].code] |= rows
+
+    def add_telling_of(self, model, rows):
+        """Add the records that tell of these, by the relations of now."""
+        for kind in KINDS.values():
+            for path in kind.paths:
+                if end_of(kind.model, path) is model:
+                    for some in batches(rows):
+                        self._add_found(kind, kind.model.objects.filter(**{f"{path}__in": some}))
+
+    def add_documents(self):
+        """Add the documents of the records that are here: they are public only with them."""
+        for code, rows in self.rows.items():
+            model = KINDS[code].model
+            if issubclass(model, Documented):
+                for some in batches(rows):
+                    owned = Document.objects.filter(owned_by(model), owner_id__in=some)
+                    self._add_found(BY_MODEL[Document], owned)
+
+    def add_all(self):
+        """Add whatever is or could be in the index."""
+        for code, kind in KINDS.items():
+            self._add_found(kind, kind.model.objects.all())
+            entries = Entry.objects.filter(kind=code)
+            self.rows[code].update(entries.values_list("object_id", flat=True))
+
+    def add_touched(self, other):
+        for code, rows in other.rows.items():
+            self.rows[code] |= rows
+
+    def _add_found(self, kind, records):
+        self.rows[kind.code].update(records.order_by().values_list("pk", flat=True))
+
+
+def end_of(model, path):
+    """The model at the end of a path of relations."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
+
+
+TOLD_OF = {end_of(kind.model, path) for kind in KINDS.values() for path in kind.paths}
+PARTS = TOLD_OF - SHARED.keys()  # rows of one record, which they may leave
+
+
+def records_changing(sender, rows, is_deletion, **kwargs):
+    """Note who tells of records that may lose those links by what happens to them now."""
+    if sender not in (TOLD_OF | BY_MODEL.keys() if is_deletion else PARTS):
+        return
+    touched = Touched()
+    touched.add(sender, set(rows))
+    touched.add_telling_of(sender, rows)
+    touched.add_documents()
+    noted = _before.get() or {}
+    noted.setdefault(sender, Touched()).add_touched(touched)
+    _before.set(noted)
+
+
+def records_changed(sender, changed, **kwargs):
+    """Bring the entries up to date that an act has touched: {model: keys, None for any}."""
+    relevant = {
+        model: rows for model, rows in changed.items() if model in TOLD_OF | BY_MODEL.keys()
+    }
+    if relevant:
+        update(relevant)
+
+
+@transaction.atomic
+def update(changed):
+    """Bring the entries up to date that changes of {model: keys, None for any} touch."""
+    _gate()
+    noted = _before.get() or {}
+    touched = Touched()
+    for model in changed.keys() & noted.keys():
+        touched.add_touched(noted.pop(model))
+    if not Freshness.objects.exists():
+        Freshness.objects.create(day=today())
+        changed = {Document: None}
+    if any(rows is None or len(rows) > MANY for rows in changed.values()):
+        _remember_all_shared()
+        touched.add_all()
+    else:
+        for model, rows in changed.items():
+            touched.add(model, rows)
+            touched.add_telling_of(model, _told_otherwise(model, rows))
+        touched.add_documents()
+    refresh(touched)
+
+
+def catch_up():
+    """Add what may be seen since the day of the index; all, where there is no index yet."""
+    if not Freshness.objects.filter(day__gte=today()).exists():
+        with own_reads():
+            _catch_up()
+
+
+@transaction.atomic
+def _catch_up():
+    _gate()
+    fresh = Freshness.objects.first()
+    since = fresh.day if fresh else today()
+    come = Q(public_from__gt=since, public_from__lte=today())
+    update(
+        {
+            model: set(model.objects.filter(come).values_list("pk", flat=True))
+            for model in TOLD_OF | BY_MODEL.keys()
+            if issubclass(model, Publishable)
+        }
+    )
+    Freshness.objects.update(day=today())
+
+
+def rebuild():
+    """Make every entry anew, some at a time; yields (kind, how many are done, of how many)."""
+    with transaction.atomic():
+        _gate()
+        _remember_all_shared()
+        Freshness.objects.all().delete()
+        Freshness.objects.create(day=today())
+    everything = Touched()
+    everything.add_all()
+    for code, rows in everything.rows.items():
+        done = 0
+        for some in batches(sorted(rows)):
+            with transaction.atomic():
+                _gate()
+                writer = Writer()
+                writer.remove(code, some)
+                _refresh(writer, KINDS[code], some)
+            done += len(some)
+            yield KINDS[code], done, len(rows)
+    with connection.cursor() as cursor:
+        for model in (Entry, Posting, Word, Reading, Gram):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def refresh(touched):
+    """Compose anew, or remove, the entries of these records."""
+    writer = Writer()
+    for code, rows in touched.rows.items():
+        for some in batches(sorted(rows)):
+            _refresh(writer, KINDS[code], some)
+
+
+def _refresh(writer, kind, rows):
+    public = list(kind.public().filter(pk__in=rows))
+    writer.write(kind.code, [kind.compose(record) for record in public])
+    writer.remove(kind.code, set(rows) - {record.pk for record in public})
+
+
+def _told_otherwise(model, rows):
+    """Those of the records of which others must now be told otherwise than the index has it."""
+    if model not in SHARED:
+        return rows
+    now = _fingerprints(model, rows)
+    label = model._meta.label_lower
+    shared = SharedText.objects.filter(model=label, object_id__in=rows)
+    before = dict(shared.values_list("object_id", "fingerprint"))
+    moved = {row for row in rows if now.get(row) != before.get(row)}
+    shared.filter(object_id__in=moved).delete()
+    SharedText.objects.bulk_create(
+        SharedText(model=label, object_id=row, fingerprint=now[row]) for row in moved & now.keys()
+    )
+    return moved
+
+
+def _fingerprints(model, rows):
+    """{key: fingerprint} of what there is to tell of these records, and whether it may be told."""
+    public = set(model.objects.public().filter(pk__in=rows).values_list("pk", flat=True))
+    return {
+        record.pk: fingerprint(
+            [
+                [asdict(line) for line in SHARED[model](record)],
+                record.pk in public,
+                getattr(record, "kind", ""),  # a recipient's kind decides what is told of it
+            ]
+        )
+        for record in model.objects.filter(pk__in=rows)
+    }
+
+
+def _remember_all_shared():
+    """Note of all records that others tell of what there is to tell now."""
+    SharedText.objects.all().delete()
+    for model in SHARED:
+        for some in batches(model.objects.order_by().values_list("pk", flat=True)):
+            _told_otherwise(model, some)
+
+
+def _gate():
+    """Wait until nobody else writes the index; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATE])

@@ -1,0 +1,171 @@
+"""Entries into the tables of the index, and out of them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from publishing.word_forms import is_auxiliary, readings, tokens
+from search.models import Entry, Gram, Passage, Place, Posting, Reading, Word
+
+AT_ONCE = 500
+SHORTEST_MISSPELT = 4  # letters; a shorter word has too many neighbours to guess from
+
+
+def batches(rows):
+    """Lists short enough for one query."""
+    rows = list(rows)
+    return [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]
+
+
+@dataclass
+class Spot:
+    """A word of a record: how it is spelt there, and the best Place where it stands."""
+
+    spelling: str
+    place: int
+
+
+def spots(composition):
+    """{form: Spot} of all words of a record that mean something."""
+    found = {}
+    for line in (composition.title, *composition.lines):
+        for text in line.texts:
+            for token in tokens(text):
+                parts = Place.TEXT if line.is_code else line.place
+                places = [(token, line.place), *((part, parts) for part in token.parts)]
+                for word, place in places:
+                    spot = found.setdefault(word.form, Spot(word.spelling, place))
+                    spot.place = max(spot.place, place)
+    return {form: spot for form, spot in found.items() if not is_auxiliary(form)}
+
+
+def in_order(composition):
+    """The folded words of a Composition as `Passage.words` has them."""
+    title = composition.title
+    texts = [title.uk, title.en]
+    texts += composition.lines_uk + composition.lines_en + composition.lines_both
+    return "\n".join(f" {' '.join(token.form for token in tokens(text))} " for text in texts)
+
+
+def grams(form):
+    """Every three letters in a row of a word, its ends included; none of numbers and short ones."""
+    if len(form) < SHORTEST_MISSPELT or not form.isalpha():
+        return set()
+    padded = f" {form} "
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}
+
+
+class Writer:
+    """Writes entries; remembers the words that it met, for long runs."""
+
+    def __init__(self):
+        self._words = {}  # {form: key}
+
+    def write(self, code, compositions):
+        """Write the entries of the kind `code` whose content is new."""
+        rows = [composition.object_id for composition in compositions]
+        stored = dict(
+            Entry.objects.filter(kind=code, object_id__in=rows).values_list(
+                "object_id", "fingerprint"
+            )
+        )
+        new = [one for one in compositions if stored.get(one.object_id) != one.fingerprint]
+        if not new:
+            return
+        entries = Entry.objects.bulk_create(
+            [
+                Entry(
+                    kind=code,
+                    object_id=one.object_id,
+                    date=one.date,
+                    first_year=one.first_year,
+                    last_year=one.last_year,
+                    fingerprint=one.fingerprint,
+                    updated_at=one.updated_at,
+                )
+                for one in new
+            ],
+            update_conflicts=True,
+            unique_fields=["kind", "object_id"],
+            update_fields=columns_but_key(Entry),
+        )
+        before = self._take_postings([entry.pk for entry in entries if entry.object_id in stored])
+        self._write_passages(entries, new)
+        self._write_postings(entries, new)
+        self._drop_unused(before)
+
+    def remove(self, code, rows):
+        """Remove the entries of these records, and every word that only they had."""
+        for some in batches(rows):
+            entries = Entry.objects.filter(kind=code, object_id__in=some)
+            before = self._take_postings(list(entries.values_list("pk", flat=True)))
+            entries.delete()
+            self._drop_unused(before)
+
+    def _take_postings(self, entries):
+        """Delete the postings of the entries; the keys of their words."""
+        postings = Posting.objects.filter(entry__in=entries)
+        words = set(postings.values_list("word", flat=True)) if entries else set()
+        if words:
+            postings.delete()
+        return words
+
+    def _drop_unused(self, words):
+        for some in batches(words):
+            used = Posting.objects.filter(word=OuterRef("pk"))
+            unused = Word.objects.filter(~Exists(used), pk__in=some)
+            for form in unused.values_list("form", flat=True):
+                self._words.pop(form, None)
+            unused.delete()
+
+    def _write_passages(self, entries, compositions):
+        Passage.objects.bulk_create(
+            [
+                Passage(
+                    entry=entry,
+                    url_uk=one.url_uk,
+                    url_en=one.url_en,
+                    title_uk=one.title.uk,
+                    title_en=one.title.en,
+                    lines_uk="\n".join(one.lines_uk),
+                    lines_en="\n".join(one.lines_en),
+                    lines_both="\n".join(one.lines_both),
+                    words=in_order(one),
+                )
+                for entry, one in zip(entries, compositions, strict=True)
+            ],
+            update_conflicts=True,
+            unique_fields=["entry"],
+            update_fields=columns_but_key(Passage),
+        )
+
+    def _write_postings(self, entries, compositions):
+        found = [spots(one) for one in compositions]
+        self._learn({form: spot.spelling for one in found for form, spot in one.items()})
+        Posting.objects.bulk_create(
+            Posting(word_id=self._words[form], entry=entry, place=spot.place)
+            for entry, one in zip(entries, found, strict=True)
+            for form, spot in one.items()
+        )
+
+    def _learn(self, spellings):
+        """Know the keys of all these words, and store those that are new."""
+        for some in batches(spellings.keys() - self._words.keys()):
+            known = Word.objects.filter(form__in=some).values_list("form", "pk")
+            self._words.update(known)
+        new = Word.objects.bulk_create(
+            Word(form=form, spelling=spellings[form])
+            for form in sorted(spellings.keys() - self._words.keys())
+        )
+        self._words.update((word.form, word.pk) for word in new)
+        Reading.objects.bulk_create(
+            Reading(word=word, lemma=lemma) for word in new for lemma in readings(word.form)
+        )
+        Gram.objects.bulk_create(
+            Gram(word=word, letters=letters) for word in new for letters in grams(word.form)
+        )
+
+
+def columns_but_key(model):
+    """The names of the columns of a model that are not its key."""
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key]
