@@ -27,6 +27,7 @@ class Column:
     """
 
     internal = False  # marked ◆ in the contract: never in a public file
+    to = None  # the sheet to whose rows the column refers
 
     def __init__(self, name):
         self.name = name
@@ -49,6 +50,11 @@ class Column:
     def label(self):
         """What people call the column."""
         return self.field.verbose_name
+
+    @property
+    def holds_text(self):
+        """Whether the database orders the values as text."""
+        return self.kind.empty == ""
 
     @cached_property
     def default(self):
@@ -82,6 +88,11 @@ class Column:
     def lookups(self):
         """The names of the database columns that hold the value."""
         return [self.name]
+
+    @property
+    def open_lookups(self):
+        """Those of them that are in no confidential table."""
+        return self.lookups
 
     def stored(self, found):
         """The value of a row of the database, `found` by its lookups."""
@@ -133,8 +144,12 @@ class Identity(Column):
     def lookups(self):
         return [self.name, f"identity__{self.name}"]
 
+    @property
+    def open_lookups(self):
+        return [self.name]
+
     def stored(self, found):
-        return found[f"identity__{self.name}"] or found[self.name] or ""
+        return found.get(f"identity__{self.name}") or found[self.name] or ""
 
     def read_filled(self, cell):
         value = super().read_filled(cell)
@@ -156,9 +171,10 @@ class PartnerKey(Column):
 class Reference(Column):
     """The key of a record of another sheet; with `office` the own council may stand there."""
 
-    def __init__(self, name, to, *, field=None, key="key", office=None):
+    def __init__(self, name, to, *, field=None, key="key", office=None, parent=False):
         super().__init__(name)
         self.to, self.link, self.key, self.office = to, field or name, key, office
+        self.parent = parent  # a record is public only when its parent is
 
     @cached_property
     def field(self):
@@ -174,6 +190,11 @@ class Reference(Column):
 
     def read_filled(self, cell):
         return read_reference(self.kind, cell)
+
+    @property
+    def path_to(self):
+        """The lookup of the record that the column refers to."""
+        return self.link
 
     @property
     def lookups(self):
@@ -196,6 +217,8 @@ class Reference(Column):
         return [] if value == self.kind.empty or is_office else [(self.to, value)]
 
     def public(self, value, visible):
+        if self.parent:
+            return value
         hidden = any(key not in visible[to] for to, key in self.targets(value))
         return self.kind.empty if hidden else value
 
@@ -227,6 +250,10 @@ class Several(Column):
         return self.field.m2m_column_name(), self.field.m2m_reverse_name()
 
     @property
+    def path_to(self):
+        return self.name
+
+    @property
     def lookups(self):
         return [self.office] if self.office else []
 
@@ -239,15 +266,21 @@ class Several(Column):
     def written(self, value):
         return SEPARATOR.join(value) or None
 
-    def stored_links(self):
-        """{identifier of the record: its keys} of all records that have some."""
+    def stored_links(self, records=None):
+        """{identifier of the record: its keys} of those of `records`, of all if None, with some."""
         target = self.field.m2m_reverse_field_name()
         found = {}
-        for record, key in self.through.objects.order_by().values_list(
-            self.ends[0], f"{target}__key"
-        ):
+        links = self.links_of(records).order_by()
+        for record, key in links.values_list(self.ends[0], f"{target}__key"):
             found.setdefault(record, []).append(key)
         return found
+
+    def links_of(self, records):
+        """The links of a queryset of records; all of them if None."""
+        links = self.through.objects.all()
+        if records is None:
+            return links
+        return links.filter(**{f"{self.ends[0]}__in": records.order_by().values("pk")})
 
     def stored(self, found):
         keys = found[self.name]
@@ -277,6 +310,7 @@ class Parties(Several):
 
     through = Party
     ends = ("agreement_id", "partner_id")
+    path_to = "partners"
 
     @property
     def label(self):
@@ -297,11 +331,10 @@ class Parties(Several):
     def written(self, value):
         return SEPARATOR.join(ROLE_MARK.join(filter(None, party)) for party in value) or None
 
-    def stored_links(self):
+    def stored_links(self, records=None):
         found = {}
-        for agreement, key, role in Party.objects.order_by("position", "pk").values_list(
-            "agreement", "partner__key", "role"
-        ):
+        parties = self.links_of(records).order_by("position", "pk")
+        for agreement, key, role in parties.values_list("agreement", "partner__key", "role"):
             found.setdefault(agreement, []).append((key or OFFICE, role))
         return found
 
@@ -335,6 +368,7 @@ class OfItem(Column):
     def __init__(self, name, path, to=None):
         super().__init__(name)
         self.path, self.to = path, to
+        self.path_to = path.rpartition("__")[0]
 
     @cached_property
     def field(self):
@@ -369,5 +403,9 @@ class OfRecipient(Reference):
     def lookups(self):
         return ["recipient__key", "recipient__identity__key"]
 
+    @property
+    def open_lookups(self):
+        return ["recipient__key"]
+
     def stored(self, found):
-        return found["recipient__identity__key"] or found["recipient__key"]
+        return found.get("recipient__identity__key") or found["recipient__key"]

@@ -1,10 +1,8 @@
 """The register out: the whole of it, or what the public may see, as `.xlsx` or `.json`."""
 
-import json
 import os
 import re
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from secrets import token_hex
 
@@ -14,7 +12,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from register.sheets import SHEETS, PublicKeys
+from aid.models.recipient import UNDISCLOSED
+from register.sheets import SHEETS, OpenKeys
+from register.streaming import register_text
 
 GENERATOR = "dolyna-portal"
 LONGEST_CELL = 32_767  # characters in a cell of a worksheet, by the format
@@ -74,18 +74,32 @@ def sheets(public=False):
 
     A cell is text, int, Decimal or None.
     """
-    visible = PublicKeys()
+    visible = OpenKeys()
     for sheet in SHEETS:
         if public:
             yield sheet, sheet.public_columns, cells(sheet, sheet.public_rows(visible))
         else:
-            rows = (values for _pk, values in sheet.rows().values())
+            rows = [values for _pk, values in sheet.rows().values()]
+            rows.sort(key=sheet.key_of)
             yield sheet, list(sheet.columns.values()), cells(sheet, rows)
 
 
+def loadable(tables):
+    """The tables of a public register without the rows that no portal can load.
+
+    Of these the public may know neither recipient nor quantity, which an import asks for.
+    """
+    for sheet, columns, rows in tables:
+        if sheet.title == "recipients":
+            rows = (row for row in rows if row["key"] != UNDISCLOSED)
+        elif sheet.title == "distributions":
+            rows = (row for row in rows if row["recipient"] != UNDISCLOSED and row["quantity"])
+        yield sheet, columns, rows
+
+
 def cells(sheet, rows):
-    """The rows of a sheet as {column: cell}, ordered by key."""
-    for values in sorted(rows, key=sheet.key_of):
+    """The rows of a sheet as {column: cell}."""
+    for values in rows:
         yield {name: sheet.columns[name].written(value) for name, value in values.items()}
 
 
@@ -93,29 +107,13 @@ def cells(sheet, rows):
 
 
 def write_json(file, tables):
-    """`[{"title": …, "data": [{column: cell}, …]}, …]`, one row a line."""
-    file.write(b"[")
-    for number, (sheet, _columns, rows) in enumerate(tables):
-        file.write(b"," if number else b"")
-        file.write(f'\n{{"title": {json.dumps(sheet.title)}, "data": ['.encode())
-        for position, row in enumerate(rows):
-            line = json.dumps(row, ensure_ascii=False, default=decimal_text)
-            file.write(f"{',' if position else ''}\n{line}".encode())
-        file.write(b"\n]}")
-    file.write(b"\n]\n")
-
-
-def decimal_text(number):
-    """A decimal as text with a point: JSON's own numbers are binary to most who read them."""
-    if not isinstance(number, Decimal):
-        raise TypeError(f"{number!r} is no cell")
-    return f"{number:f}"
+    """The register in the form that `register_text` gives."""
+    for piece in register_text(tables):
+        file.write(piece.encode())
 
 
 def write_workbook(file, tables):
     """One worksheet per sheet; numbers are numeric cells, everything else is text."""
-    tables = [(sheet, columns, list(rows)) for sheet, columns, rows in tables]
-    refuse_long_texts(row for _sheet, _columns, rows in tables for row in rows)
     workbook = Workbook(write_only=True)
     workbook.properties.creator = GENERATOR
     for sheet, columns, rows in tables:
@@ -127,15 +125,6 @@ def write_workbook(file, tables):
     workbook.save(file)
 
 
-def refuse_long_texts(rows):
-    """A text that would be cut is a reason for another format."""
-    if any(isinstance(v, str) and len(v) > LONGEST_CELL for row in rows for v in row.values()):
-        raise NotExported(
-            _("A text has more than %(limit)s characters, which no worksheet holds: use .json")
-            % {"limit": LONGEST_CELL}
-        )
-
-
 def heading(worksheet, name):
     cell = WriteOnlyCell(worksheet, name)
     cell.font = Font(bold=True)
@@ -143,9 +132,17 @@ def heading(worksheet, name):
 
 
 def typed_cell(worksheet, value):
-    """A cell whose type is fixed here, so that no spreadsheet takes a text for a formula."""
+    """A cell whose type is fixed here, so that no spreadsheet takes a text for a formula.
+
+    Raises NotExported for a text that would be cut.
+    """
     if not isinstance(value, str):
         return value
+    if len(value) > LONGEST_CELL:
+        raise NotExported(
+            _("A text has more than %(limit)s characters, which no worksheet holds: use .json")
+            % {"limit": LONGEST_CELL}
+        )
     cell = WriteOnlyCell(worksheet)
     cell._value = LIKE_AN_ESCAPE.sub("_x005F_", value)
     cell.data_type = "s"

@@ -5,9 +5,7 @@ faults are told at once; then the records are written in bulk, sheet by sheet, a
 orders them: each sheet refers only to itself or to those before it.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
 from secrets import token_hex
 
 from django.conf import settings
@@ -17,19 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from aid.models import Distribution, Item, Recipient, RecipientIdentity
-from aid.models.ledger import Balanced, exceeds
-from aid.models.recipient import UNDISCLOSED
+from aid.models.recipient import UNDISCLOSED, forget_names
 from partners.models import Office
 from publishing.changes import as_one_change
-from publishing.models import Publication, PublicQuerySet
+from publishing.history import batches, noted_at_end
+from publishing.models import Publication, PublicQuerySet, StateChange
 from publishing.rules import Filled
+from register.acts import Arrivals, Balance, doubts
 from register.faults import Fault, shown
 from register.reading import COMMAND, read, read_rows
+from register.rights import Rights, knows_recipients, of_open_recipients
 from register.sheets import BY_TITLE, SHEETS, PublicKeys
 from reports.editions import publish_imported
 
-ZERO = Decimal(0)
-AT_ONCE = 500  # identifiers in one query
 KNOWN = {sheet.title: frozenset(sheet.columns) for sheet in SHEETS}
 
 
@@ -44,9 +42,10 @@ class Count:
 
 @dataclass
 class Outcome:
-    """What an import did, or would do: counts by sheet title, faults, warnings."""
+    """What an import did, or would do: by sheet title counts and entries; faults, warnings."""
 
     counts: dict = field(default_factory=dict)
+    entries: dict = field(default_factory=dict)  # {sheet title: [Entry, …]}
     faults: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
 
@@ -78,33 +77,36 @@ class Undone(Exception):
     """Leaves the transaction without a trace."""
 
 
-def import_file(source, *, dry_run=False, limits=COMMAND):
+def import_file(source, *, dry_run=False, limits=COMMAND, user=None):
     """Load a register file: `source` is a path or an open binary file. Returns an Outcome.
 
-    Nothing is written where the outcome has a fault, or by a dry run.
+    Nothing is written where the outcome has a fault, or by a dry run. With a `user` whatever
+    that person may not write is a fault; without one, in the shell, all may be written.
     """
     tables, faults = read(source, limits, KNOWN)
-    return import_tables(tables, faults, dry_run)
+    return import_tables(tables, faults, dry_run, user)
 
 
-def import_rows(sheets, *, dry_run=False):
+def import_rows(sheets, *, dry_run=False, user=None):
     """Load a register in its JSON form, `[{"title": …, "data": [{…}, …]}, …]`, as `import_file`."""
     tables, faults = read_rows(sheets, KNOWN)
-    return import_tables(tables, faults, dry_run)
+    return import_tables(tables, faults, dry_run, user)
 
 
-def import_tables(tables, faults, dry_run):
+def import_tables(tables, faults, dry_run, user=None):
     """Check the tables against the register and each other; write them where all is well."""
     outcome = Outcome(faults=faults)
     try:
-        with transaction.atomic(), as_one_change():
+        with transaction.atomic(), as_one_change(), noted_at_end():
             lock()
-            load = Load(outcome)
+            load = Load(outcome, user)
             load.check({table.title: table for table in tables})
+            load.check_rights()
             if outcome.faults:
                 raise Undone
             with override(settings.LANGUAGE_CODE):
                 load.write()
+            load.keep_states()
             load.warn()
             if dry_run:
                 raise Undone
@@ -128,9 +130,9 @@ def lock():
 class Load:
     """One import on its way: what the file says, what is stored, what is wrong."""
 
-    def __init__(self, outcome):
-        self.outcome = outcome
-        self.entries = {}  # {sheet title: [Entry, …]}, without rows that have faults
+    def __init__(self, outcome, user):
+        self.outcome, self.user = outcome, user
+        self.entries = outcome.entries  # without rows that have faults
         self.keys = {}  # {sheet title: {key: identifier, None before it is written}}
         self.rows = {}  # {sheet title: {key: row of the file}}
 
@@ -145,13 +147,24 @@ class Load:
             table = tables.get(sheet.title)
             self.rows[sheet.title] = {}
             if table is None:
-                self.keys[sheet.title] = sheet.identifiers()
+                self.keys[sheet.title] = sheet.identifiers(self.known(sheet))
             else:
                 self.check_table(sheet, table)
         Balance(self).check()
+        Arrivals(self).check()
+
+    def known(self, sheet):
+        """The stored records of which the user may know; of all others the file knows nothing.
+
+        So it gets the same answer for the key of a sensitive recipient as for a key that is
+        nobody's.
+        """
+        records = sheet.model.objects.all()
+        known = knows_recipients(self.user, "change")
+        return records if known else of_open_recipients(records)
 
     def check_table(self, sheet, table):
-        stored = sheet.rows()
+        stored = sheet.rows(self.known(sheet))
         self.keys[sheet.title] = {key: pk for key, (pk, _values) in stored.items()}
         count = self.outcome.counts[sheet.title] = Count()
         entries = self.entries[sheet.title] = []
@@ -250,6 +263,13 @@ class Load:
                 found.add(column)
         return found
 
+    def check_rights(self):
+        """Name what the user may not write; the shell may write all."""
+        if self.user is None:
+            return
+        for sheet, row, column, problem in Rights(self.user, self.entries).refusals():
+            self.fault(sheet, row, column, problem)
+
     # Writing
 
     def write(self):
@@ -266,10 +286,27 @@ class Load:
             for column in sheet.several:
                 write_links(column, written, self.keys)
 
+    def keep_states(self):
+        """Note who took records from one state to another, where the file did."""
+        StateChange.objects.bulk_create(
+            StateChange(
+                model=BY_TITLE[title].model._meta.label_lower,
+                object_id=entry.record.pk,
+                before=entry.before["publication"],
+                after=entry.values["publication"],
+                user=self.user,
+            )
+            for title, entries in self.entries.items()
+            if "publication" in BY_TITLE[title].columns
+            for entry in entries
+            if entry.is_changed and entry.values["publication"] != entry.before["publication"]
+        )
+
     # Warnings
 
     def warn(self):
-        """Name every public row of the file that refers to something not public."""
+        """Name every public row of the file that refers to something not public, and doubts."""
+        self.outcome.warnings += doubts(self)
         visible = PublicKeys()
         for title, entries in self.entries.items():
             sheet = BY_TITLE[title]
@@ -304,62 +341,6 @@ def shown_key(key):
     return shown(", ".join(str(part) for part in parts))
 
 
-class Balance:
-    """Checks that of no item more is given out and written off than was received."""
-
-    def __init__(self, load):
-        self.load = load
-        self.in_file = {entry.key: entry for entry in load.entries.get("items", [])}
-        self.given = defaultdict(list)  # {item key: changed distributions, as the file has them}
-        for entry in load.entries.get("distributions", []):
-            if entry.record is not None:
-                self.given[entry.values["shipment"], entry.values["line"]].append(entry)
-
-    def check(self):
-        changed = {key for key, entry in self.in_file.items() if entry.record is not None}
-        touched = changed | self.given.keys()
-        if not touched:
-            return
-        stored = BY_TITLE["items"].rows()
-        paths = ("shipment__reference", "line", "distributed")
-        distributed = {
-            (reference, line): total
-            for reference, line, total in Item.objects.order_by().values_list(*paths)
-        }
-        for key in touched:
-            if key in self.in_file:
-                values = self.in_file[key].values
-            elif key in stored and key not in self.load.rows["items"]:
-                values = stored[key][1]
-            else:
-                continue  # its own row has a fault
-            self.check_item(key, values, distributed.get(key, ZERO))
-
-    def check_item(self, key, values, distributed):
-        """Name the rows of the file that ask for more than there is of one item."""
-        entries = self.given[key]
-        kept = distributed - sum(entry.before["quantity"] for entry in entries if entry.before)
-        left = (values["quantity"] or ZERO) - (values["written_off"] or ZERO) - kept
-        if left < 0:
-            self.load.fault(
-                BY_TITLE["items"], self.load.rows["items"][key], "quantity", Balanced.message
-            )
-            return
-        for entry in entries:
-            asked = entry.values["quantity"]
-            if asked > left:
-                self.refuse(entry, values, left)
-            else:
-                left -= asked
-        if key in self.in_file and (record := self.in_file[key].record):
-            record.distributed = kept + sum(entry.values["quantity"] for entry in entries)
-
-    def refuse(self, entry, item, left):
-        named = Item(name_uk=item["name_uk"], name_en=item["name_en"], unit=item["unit"])
-        error = exceeds(named, left, entry.values["quantity"])
-        self.load.fault(BY_TITLE["distributions"], entry.row, "quantity", error.messages[0])
-
-
 # Writing in bulk: what `save` does for one record
 
 
@@ -367,15 +348,19 @@ def write_records(sheet, entries, manager=None):
     """Create and update the records of the entries."""
     manager = sheet.model.objects if manager is None else manager
     manager.bulk_create([entry.record for entry in entries if entry.is_new])
-    upsert(manager, [entry.record for entry in entries if not entry.is_new], ["pk"])
+    changed = [entry.record for entry in entries if not entry.is_new]
+    upsert(manager, changed, ["pk"], sheet.entered)
 
 
-def upsert(manager, records, unique):
-    """Write the records over those that have the same values of the fields `unique`."""
+def upsert(manager, records, unique, left_alone=()):
+    """Write the records over those that have the same values of the fields `unique`.
+
+    The fields `left_alone` keep what is stored.
+    """
     fields = [
         field.name
         for field in manager.model._meta.concrete_fields
-        if not field.primary_key and field.name not in {*unique, "created_at"}
+        if not field.primary_key and field.name not in {*unique, *left_alone, "created_at"}
     ]
     manager.bulk_create(records, update_conflicts=True, unique_fields=unique, update_fields=fields)
 
@@ -396,6 +381,7 @@ def write_recipients(sheet, entries):
         RecipientIdentity.objects.filter(recipient__in=some).delete()
     for record, identity in identities:
         identity.recipient = record
+    forget_names(record for record, _identity in identities)
     upsert(RecipientIdentity.objects, [identity for _record, identity in identities], ["recipient"])
 
 
@@ -436,9 +422,3 @@ def write_links(column, entries, ids):
         for link in column.rows_of_links(entry.record.pk, entry.values[column.name], ids)
     ]
     column.through.objects.bulk_create(links)
-
-
-def batches(identifiers):
-    """Lists short enough for one query."""
-    identifiers = list(identifiers)
-    return [identifiers[i : i + AT_ONCE] for i in range(0, len(identifiers), AT_ONCE)]

@@ -1,7 +1,5 @@
 """The sheets of the register and their columns: one list that import and export share."""
 
-from functools import cached_property
-
 from aid.models import (
     Category,
     Custody,
@@ -12,16 +10,10 @@ from aid.models import (
     Recipient,
     Shipment,
 )
-from aid.models.recipient import UNDISCLOSED, RecipientKind
-from aid.models.shipment import FOR_DEFENCE_ALONE
-from partners.colours import faults_of_pair
 from partners.models import Agreement, Area, Contact, Office, Partner
 from projects.models import Event, FundingLine, Programme, Project
-from publishing.choices import SEPARATOR
-from publishing.rules import broken
 from register.columns import (
     Aside,
-    Column,
     Identity,
     OfItem,
     OfRecipient,
@@ -30,207 +22,15 @@ from register.columns import (
     Reference,
     Several,
 )
+from register.sheet import (
+    DistributionSheet,
+    OfficeSheet,
+    PartnerSheet,
+    RecipientSheet,
+    Sheet,
+    ShipmentSheet,
+)
 from reports.models import Report, ReportText
-
-
-class Sheet:
-    """A sheet of the register: a model, its key and its columns, by the contract's names."""
-
-    def __init__(self, title, model, columns, *, key=("key",), required=()):
-        self.title, self.model, self.key = title, model, tuple(key)
-        self.required = tuple(required)  # beside the key
-        self.columns = {}
-        for column in columns:
-            column = Column(column) if isinstance(column, str) else column
-            column.model = model
-            column.required = column.name in (*self.key, *required)
-            self.columns[column.name] = column
-
-    def __repr__(self):
-        return f"<Sheet {self.title}>"
-
-    @property
-    def label(self):
-        """What people call the sheet."""
-        return self.model._meta.verbose_name_plural
-
-    @property
-    def public_columns(self):
-        """The columns that a public file has."""
-        return [column for column in self.columns.values() if not column.internal]
-
-    @cached_property
-    def several(self):
-        """The columns that are kept in tables of links."""
-        return [column for column in self.columns.values() if isinstance(column, Several)]
-
-    @cached_property
-    def aside(self):
-        """The columns that are kept in a table beside the record."""
-        return [column for column in self.columns.values() if isinstance(column, Aside)]
-
-    def key_of(self, values):
-        """The key of a row: one value, or a tuple where the key has several columns."""
-        if len(self.key) == 1:
-            return values[self.key[0]]
-        return tuple(values[name] for name in self.key)
-
-    def rows(self, records=None, columns=None):
-        """{key: (identifier, {column: value})} of the stored `records`, all of them if None."""
-        columns = list(self.columns.values()) if columns is None else columns
-        records = self.model.objects.all() if records is None else records
-        links = {c.name: c.stored_links() for c in columns if isinstance(c, Several)}
-        lookups = {lookup for column in columns for lookup in column.lookups}
-        rows = {}
-        for found in records.order_by().values("pk", *sorted(lookups)).iterator():
-            for name, of_record in links.items():
-                found[name] = of_record.get(found["pk"], ())
-            values = {column.name: column.stored(found) for column in columns}
-            rows[self.key_of(values)] = (found["pk"], values)
-        return rows
-
-    def identifiers(self):
-        """{key: identifier} of all stored records."""
-        found = self.rows(columns=[self.columns[name] for name in self.key])
-        return {key: pk for key, (pk, _values) in found.items()}
-
-    def public_keys(self):
-        """The keys of the records that the public may see."""
-        columns = [self.columns[name] for name in self.key]
-        return set(self.rows(self.public_records(), columns))
-
-    def public_records(self):
-        return self.model.objects.public()
-
-    def public_rows(self, visible):
-        """The rows that the public may see, as {column: value}; `visible` has {sheet: keys}."""
-        columns = self.public_columns
-        for _pk, values in self.rows(self.public_records(), columns).values():
-            yield {column.name: column.public(values[column.name], visible) for column in columns}
-
-    def targets(self, values):
-        """(column, sheet, key) for every record that a row refers to."""
-        for name, value in values.items():
-            for title, key in self.columns[name].targets(value):
-                yield name, title, key
-
-    def record(self, pk, values):
-        """A record of the model with the values of a row, except its links to others."""
-        fields = {}
-        for name, value in values.items():
-            fields |= self.columns[name].fields(value)
-        return self.model(pk=pk, **fields)
-
-    def broken(self, record):
-        """(column, message) for every rule of the model that the record breaks."""
-        return broken(record)
-
-    def link(self, record, values, ids):
-        """Give a record its links: `ids` has {sheet: {key: identifier}}."""
-        for name, value in values.items():
-            for attribute, identifier in self.columns[name].links(value, ids).items():
-                setattr(record, attribute, identifier)
-
-
-class OfficeSheet(Sheet):
-    """The office stands on every page: its row is public as it is."""
-
-    def public_records(self):
-        return self.model.objects.all()
-
-
-class PartnerSheet(Sheet):
-    """Partners, each with a pair of colours that can be read."""
-
-    def broken(self, record):
-        yield from super().broken(record)
-        yield from faults_of_pair(record.colour_ground, record.colour_mark)
-
-
-class RecipientSheet(Sheet):
-    """Recipients; to the public all sensitive ones are one row under one key."""
-
-    def public_rows(self, visible):
-        sensitive = []
-        for row in super().public_rows(visible):
-            if row["sensitive"]:
-                sensitive.append(row)
-            else:
-                yield row
-        if sensitive:
-            yield self._undisclosed(sensitive)
-
-    def unnamed_keys(self):
-        """The keys, as the office knows them, of recipients whom the public may not know."""
-        return set(self.rows(self.model.objects.filter(sensitive=True), [self.columns["key"]]))
-
-    def _undisclosed(self, rows):
-        kinds = {row["kind"] for row in rows}
-        return {
-            "key": UNDISCLOSED,
-            "kind": kinds.pop() if len(kinds) == 1 else RecipientKind.OTHER.value,
-            "name_uk": "",
-            "name_en": "",
-            "public_name_uk": each_once(rows, "public_name_uk"),
-            "public_name_en": each_once(rows, "public_name_en"),
-            "sensitive": True,
-        }
-
-
-def each_once(rows, column):
-    """The texts of a column, in order, as one text."""
-    return f"{SEPARATOR} ".join(sorted({row[column] for row in rows if row[column]}))
-
-
-class ShipmentSheet(Sheet):
-    """Consignments; of help for the forces alone the public file tells no amount."""
-
-    def public_rows(self, visible):
-        amounts = dict.fromkeys(["weight_kg", "value", "currency"])
-        for_defence = self.model.objects.filter(FOR_DEFENCE_ALONE)
-        untold = set(for_defence.values_list("reference", flat=True))
-        for row in super().public_rows(visible):
-            yield row | amounts if row["reference"] in untold else row
-
-
-class DistributionSheet(Sheet):
-    """Distributions, each of an item that shipment and line name together."""
-
-    def targets(self, values):
-        yield from super().targets(values)
-        if "shipment" in values and "line" in values:
-            yield "line", "items", (values["shipment"], values["line"])
-
-    def link(self, record, values, ids):
-        super().link(record, values, ids)
-        record.item_id = ids["items"][values["shipment"], values["line"]]
-
-    def public_rows(self, visible):
-        """What institutions got; no quantity of an item of which the forces got a share.
-
-        With it, and with the item's balance, their share would follow by subtraction.
-        """
-        defence = Distribution.objects.filter(recipient__kind=RecipientKind.DEFENCE)
-        shared = set(defence.values_list("item__shipment__reference", "item__line"))
-        unnamed = BY_TITLE["recipients"].unnamed_keys()
-        rows = {}
-        for row in super().public_rows(visible):
-            if (row["shipment"], row["line"]) in shared:
-                row["quantity"] = None
-            if row["recipient"] in unnamed:
-                row["recipient"] = UNDISCLOSED
-            key = self.key_of(row)
-            rows[key] = together(rows[key], row) if key in rows else row
-        yield from rows.values()
-
-
-def together(first, second):
-    """One public row of two that differ only in recipients who must stay unnamed."""
-    known = first["quantity"] is not None and second["quantity"] is not None
-    return first | {
-        "quantity": first["quantity"] + second["quantity"] if known else None,
-        "date": first["date"] if first["date"] == second["date"] else None,
-    }
 
 
 def both(*names):
@@ -264,6 +64,7 @@ SHEETS = (
             "website",
         ],
         key=["code"],
+        entered=["arms"],
     ),
     Sheet("areas", Area, ["key", *both("name")], required=["name_uk"]),
     PartnerSheet(
@@ -370,7 +171,7 @@ SHEETS = (
         "funding",
         FundingLine,
         [
-            Reference("project", "projects"),
+            Reference("project", "projects", parent=True),
             "line",
             *both("source"),
             Reference("partner", "partners", office="partner_office"),
@@ -472,7 +273,7 @@ SHEETS = (
         "items",
         Item,
         [
-            Reference("shipment", "shipments", key="reference"),
+            Reference("shipment", "shipments", key="reference", parent=True),
             "line",
             Reference("category", "categories"),
             *both("name"),
@@ -528,12 +329,13 @@ SHEETS = (
         ],
         key=["year"],
         required=["title_uk"],
+        entered=["with_agreements", "with_projects", "with_events", "with_shipments"],
     ),
     Sheet(
         "report_texts",
         ReportText,
         [
-            Reference("year", "reports", field="report", key="year"),
+            Reference("year", "reports", field="report", key="year", parent=True),
             Reference("partner", "partners"),
             "place",
             *both("text"),
@@ -549,4 +351,12 @@ class PublicKeys(dict):
 
     def __missing__(self, title):
         self[title] = BY_TITLE[title].public_keys()
+        return self[title]
+
+
+class OpenKeys(dict):
+    """The same for public files, which are made without reading a confidential table."""
+
+    def __missing__(self, title):
+        self[title] = BY_TITLE[title].public_keys(open_only=True)
         return self[title]

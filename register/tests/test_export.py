@@ -152,7 +152,7 @@ TEXTS = (
 
 class TestAnyValues:
     @settings(
-        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
     @given(
         summary=TEXTS,

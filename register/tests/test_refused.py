@@ -139,6 +139,16 @@ CELLS = [
     ("partners", 0, "summary_uk", "Текст\ufeff"),
     ("partners", 0, "notes_internal", "текст\u2069"),
     ("partners", 0, "colour_ground", "red"),
+    # parts of whole pieces, acts before arrival
+    ("needs", 0, "quantity", "99.5"),
+    ("needs", 0, "promised", "0.1"),
+    ("items", 0, "quantity", "99.5"),
+    ("items", 0, "announced", "0.001"),
+    ("items", 0, "written_off", "1.5"),
+    ("distributions", 0, "quantity", "49.5"),
+    ("distributions", 0, "date", "2022-04-30"),
+    ("distributions", 0, "date", "2022-04"),
+    ("distributions", 0, "date", "2021"),
     # balance
     ("distributions", 0, "quantity", 91),
     # a sum without what it is of
@@ -329,3 +339,30 @@ def test_a_column_given_twice_in_one_object_is_refused():
     content = '[{"title": "areas", "data": [{"key": "a", "key": "b", "name_uk": "А"}]}]'
     (fault,) = import_file(text_file(content)).faults
     assert "key" in fault.problem
+
+
+@pytest.mark.parametrize("date", ["2022-05-01", "2022-05", "2022", None])
+def test_an_act_whose_span_is_not_all_before_arrival_is_taken(date):
+    assert import_rows(in_form(changed("distributions", 0, date=date))).faults == []
+
+
+def test_an_arrival_after_stored_acts_is_refused_at_the_consignment():
+    import_rows(in_form(small()))
+    (fault,) = import_rows(
+        only("shipments", row := {"reference": "2022/1-А", "received_on": "2022-06"})
+    ).faults
+    assert (fault.sheet, fault.row, fault.column) == ("shipments", 2, "received_on")
+    assert "7/2022" in fault.problem
+    register = in_form(
+        {"shipments": [row], "distributions": [small()["distributions"][0] | {"date": "2022-06"}]}
+    )
+    assert import_rows(register).faults == []
+
+
+def test_a_unit_of_whole_pieces_does_not_fit_acts_of_parts():
+    register = changed("items", 0, unit="kg")
+    register["distributions"][0]["quantity"] = "0.5"
+    assert import_rows(in_form(register)).faults == []
+    row = {"shipment": "2022/1-А", "line": 1, "unit": "box"}
+    (fault,) = import_rows(only("items", row)).faults
+    assert (fault.sheet, fault.row, fault.column) == ("items", 2, "unit")

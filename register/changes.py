@@ -1,0 +1,48 @@
+"""When the rows of each sheet that the public sees last changed."""
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from partners.models import Office, Party
+from register.sheet import AT_ONCE
+from register.sheets import SHEETS
+
+TITLES = {sheet.model: sheet.title for sheet in SHEETS} | {Party: "agreements"}
+
+
+class SheetChange(models.Model):
+    """A change that the public can see in one sheet.
+
+    Each is a row of its own, so that no writer waits for another; the older ones go when it
+    is committed.
+    """
+
+    title = models.CharField(max_length=20, db_index=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"{self.title} {self.at}"
+
+
+def last_changes():
+    """{title of a sheet: when a public row of it last changed}."""
+    changes = SheetChange.objects.order_by()
+    return dict(changes.values_list("title").annotate(Max("at")))
+
+
+def record_changes(sender, rows, **kwargs):
+    """Note when a sheet changed, where the public sees one of the rows before it, or after it."""
+    if sender in TITLES and is_any_public(sender, rows):
+        change = SheetChange.objects.create(title=TITLES[sender])
+        older = SheetChange.objects.filter(title=change.title, pk__lt=change.pk)
+        transaction.on_commit(older.delete, robust=True)
+
+
+def is_any_public(model, rows):
+    """Whether the public sees one of the rows with these identifiers; None are all rows."""
+    if model is Office or rows is None:
+        return True
+    rows = list(rows)
+    batches = (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
+    return any(model.objects.public().filter(pk__in=some).exists() for some in batches)
