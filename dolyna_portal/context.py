@@ -4,10 +4,13 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from dolyna_portal.languages import addresses_by_language
+from dolyna_portal.sharing import card_url
 from partners.own_office import own_office
+from publishing.models import is_preview
 
 
 def portal(request):
@@ -19,7 +22,10 @@ def portal(request):
         "office": office,
         "theme": theme(office.code if office else "", get_language()),
         "language_urls": addresses_by_language(request),
+        "data_url": reverse("data:page"),
         "canonical_url": settings.SITE_URL + request.path + query,
+        "card_url": card_url(request),
+        "is_preview": is_preview(),
     }
 
 

@@ -1,16 +1,34 @@
 """What the home page shows: the partners around the own place, and what is new."""
 
-from django.db.models import Case, F, IntegerField, Prefetch, Q, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aid.models import Need, NeedStatus, Shipment, Urgency
+from aid.models import Need, Shipment, Urgency
+from aid.needs import CLOSED, with_arrived
+from aid.needs import measured as with_measures
 from aid.tonnes import kilograms_by_year, measured
+from aid.totals import COUNTED, by_year
 from partners.directory import directory, map_of, neighbours_map
 from partners.models import Agreement, AgreementKind, Partner, PartnerStatus, State
 from partners.names import many_together, unbroken
 from projects.models import Event
 from publishing.collation import in_order
+from publishing.dates import today, touching
 from reports.models import Edition, Report
 
 NEWS = 4
@@ -75,6 +93,56 @@ def news():
     return sorted(entries, key=lambda entry: str(entry["date"]), reverse=True)[:NEWS]
 
 
+def newest_year(entries):
+    """The year of the newest of these news that is not still to come; None without any."""
+    years = [entry["date"].year for entry in entries if entry["date"].first <= today()]
+    return max(years, default=None)
+
+
+def in_figures(year):
+    """What the year has brought, (term, number, address of the rows): one query.
+
+    What is not recorded is left out; people are added up where their number is.
+    """
+    events = Event.objects.public().filter(touching(year, "start", "end"))
+    signed = Agreement.objects.public().filter(signed_on__startswith=year)
+    arrived = Shipment.objects.public().counted().filter(received_on__startswith=year)
+    parts = [
+        counted("events", events, Sum("participants"), Sum("children")),
+        counted("signed", signed),
+        counted("arrived", arrived),
+    ]
+    told = {name: numbers for name, *numbers in parts[0].union(*parts[1:], all=True)}
+    number, people, children = told["events"]
+    rows = [
+        (_("Events"), number, f"{reverse('projects:event_list')}?year={year}"),
+        (_("Participants, where recorded"), people, ""),
+        (_("Children, where recorded"), children, ""),
+        (_("Agreements and contracts signed"), told["signed"][0], ""),
+        (
+            _("Consignments received"),
+            told["arrived"][0],
+            f"{reverse('aid:shipment_list')}?year={year}&status={COUNTED}",
+        ),
+    ]
+    return [(term, figures(number), url) for term, number, url in rows if number]
+
+
+NO_NUMBER = Value(None, output_field=IntegerField())
+
+
+def counted(name, records, people=NO_NUMBER, children=NO_NUMBER):
+    """One row: the name, how many records there are, how many people and children."""
+    rows = QuerySet(records.model, records.order_by().query)  # keeps the order of columns
+    named = rows.annotate(name=Value(name, output_field=CharField())).values("name")
+    totals = named.annotate(number=Count("pk"), people=people, children_=children)
+    return totals.values_list("name", "number", "people", "children_")
+
+
+def figures(number):
+    return number_format(number, force_grouping=True)
+
+
 def public_partners(relation):
     return Prefetch(relation, Partner.objects.public())
 
@@ -89,24 +157,21 @@ def told(record, date, partners):
 
 
 def needs():
-    """The needs that are still open, the most urgent first."""
-    open_ones = [
-        NeedStatus.OPEN,
-        NeedStatus.NEGOTIATION,
-        NeedStatus.PROMISED,
-        NeedStatus.PARTLY_MET,
-    ]
+    """The needs that are still open, the most urgent first, each with how far it is met."""
     urgency = Case(
         *(When(urgency=code, then=place) for place, code in enumerate(MOST_URGENT_FIRST)),
         output_field=IntegerField(),
     )
-    found = Need.objects.public().filter(status__in=open_ones)
-    return found.order_by(urgency, F("published_on").desc(nulls_last=True), "key")[:NEEDS]
+    found = with_arrived(Need.objects.public()).exclude(status__in=CLOSED)
+    newest_first = F("published_on").desc(nulls_last=True)
+    return with_measures(
+        found.order_by(urgency, newest_first, "key").select_related("category")[:NEEDS]
+    )
 
 
 def tonnes():
     """What was received in the newest years."""
-    return measured(kilograms_by_year()[-YEARS:])
+    return measured(kilograms_by_year(by_year())[-YEARS:])
 
 
 def newest_contract():

@@ -1,8 +1,13 @@
 """Whether the process lives, and whether it is ready to serve."""
 
 import logging
+from pathlib import Path
+from shutil import disk_usage
 from tempfile import TemporaryFile
+from time import time
+from uuid import uuid4
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -11,6 +16,12 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from publishing.storage import incoming_folder
+from register.archives import PATTERN
+
+MEGABYTE = 1024**2
+LEAST_FREE = 200 * MEGABYTE
+OLDEST_BACKUP_HOURS = 48
 logger = logging.getLogger(__name__)
 
 
@@ -24,11 +35,11 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """Database, migrations, disk and media are right (200), or one of them is not (503).
+    """Database, migrations, disk, media and backup are right (200), or one is not (503).
 
     Which one fails is said in the log alone.
     """
-    results = [passes(check) for check in (database, migrations, disk, media)]
+    results = [passes(check) for check in (database, migrations, disk, media, backup)]
     body, status = ("ok\n", 200) if all(results) else ("fail\n", 503)
     return HttpResponse(body, status=status, content_type="text/plain")
 
@@ -55,10 +66,23 @@ def migrations():
 
 
 def disk():
+    """Temporary files can be written, and where the uploads go there is room for more."""
     with TemporaryFile() as file:
         file.write(b"ok")
+    if (free := disk_usage(incoming_folder()).free) < LEAST_FREE:
+        raise RuntimeError(f"{free // MEGABYTE} MB are left at {settings.MEDIA_ROOT}")
 
 
 def media():
-    name = default_storage.save("readyz", ContentFile(b"ok"))
+    name = default_storage.save(f".ready/{uuid4().hex}", ContentFile(b"ok"))
     default_storage.delete(name)
+
+
+def backup():
+    """The newest archive in BACKUP_DIR, where that is set, is of today or yesterday."""
+    if not settings.BACKUP_DIR:
+        return
+    archives = Path(settings.BACKUP_DIR).glob(PATTERN)
+    newest = max((archive.stat().st_mtime for archive in archives), default=0)
+    if (hours := (time() - newest) / 3600) > OLDEST_BACKUP_HOURS:
+        raise RuntimeError(f"The newest backup in {settings.BACKUP_DIR} is {hours:.0f} hours old")

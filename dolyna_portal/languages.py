@@ -27,7 +27,7 @@ class LanguageMiddleware:
 def addresses_by_language(request):
     """The same page in each language, the default one first.
 
-    A list of dicts with code, name, url (path and query), absolute_url and current.
+    A list of dicts with code, name, url, absolute_url (both with the query) and current.
     """
     current = translation.get_language()
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
@@ -36,7 +36,7 @@ def addresses_by_language(request):
             "code": code,
             "name": name,
             "url": translate_url(request.path, code) + query,
-            "absolute_url": settings.SITE_URL + translate_url(request.path, code),
+            "absolute_url": settings.SITE_URL + translate_url(request.path, code) + query,
             "current": code == current,
         }
         for code, name in settings.LANGUAGES

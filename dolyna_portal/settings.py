@@ -1,6 +1,8 @@
 """Settings of the portal, all from the environment (and from `.env` where it is present)."""
 
+from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -8,6 +10,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 from environ import Env
 
+from dolyna_portal.logs import configuration
 from publishing.languages import column_label
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -45,7 +48,7 @@ else:
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
+    "dolyna_portal.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,30 +58,43 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django_countries",
     "csp",
+    "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "publishing",
     "papers",
     "partners",
     "projects",
     "aid",
     "reports",
+    "search",
     "register",
-    "dolyna_portal",
+    "dolyna_portal.apps.PortalConfig",
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "dolyna_portal.logs.RequestLogMiddleware",
+    # Headers first: whatever answers below, be it a redirect or an error, has all of them.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "dolyna_portal.headers.IsolationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dolyna_portal.languages.LanguageMiddleware",
+    "dolyna_portal.public_database.PublicDatabaseMiddleware",
+    "publishing.page_cache.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "dolyna_portal.sign_in.SessionLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publishing.addresses.MovedMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "dolyna_portal.urls"
@@ -113,6 +129,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+if env.str("PUBLIC_DATABASE_URL", default=""):
+    # The same database under a role that may not read internal tables.
+    DATABASES["public"] = DATABASES["default"] | env.db("PUBLIC_DATABASE_URL")
+    DATABASE_ROUTERS = ["dolyna_portal.public_database.PublicDatabaseRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages: the path alone decides; Ukrainian is never missing
@@ -131,19 +152,29 @@ COUNTRIES_OVERRIDE = {"US": _("United States"), "TR": _("Türkiye")}
 # Files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static", ("theme", THEME_DIR)]
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "publishing.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")  # where nginx itself reads MEDIA_ROOT
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
+
+# Public pages are kept in each process, or in Redis for several processes and machines
+
+CACHE_URL = env.str("CACHE_URL", default="")
+
+# For the hours without a database: the last good copies of public pages, and the backups
+
+KEPT_PAGES = env.str("KEPT_PAGES", default=f"{MEDIA_ROOT}-kept-pages")
+BACKUP_DIR = env.str("BACKUP_DIR", default="")  # where set, /readyz asks for a new archive
 
 # Sign-in: staff only, under the admin
 
@@ -155,9 +186,25 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "dolyna_portal.passwords.OfficeWordsValidator"},
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "admin:login"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SECOND_FACTOR_REQUIRED = not DEBUG
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody locks a colleague out from afar
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "dolyna_portal.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "dolyna_portal.sign_in.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds from sign-in
+SESSION_IDLE_AGE = 30 * 60  # seconds without a request
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
@@ -202,6 +249,7 @@ PERMISSIONS_POLICY = {
 }
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -209,10 +257,21 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Aid that customs cleared since that day is reported to the state within so many days
+
+AID_REPORT_DAYS = env.int("AID_REPORT_DAYS", default=90)
+AID_REPORT_SINCE = date.fromisoformat(env.str("AID_REPORT_SINCE", default="2024-04-01"))
 
 # Mail
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
+
+# Log: JSON lines on the standard error
+
+if not DEBUG:
+    LOGGING = configuration(env.str("LOG_LEVEL", default="INFO"))

@@ -21,6 +21,8 @@ PAGES = [
     "aid:shipment_list",
     "aid:need_list",
     "reports:list",
+    "data:page",
+    "search:results",
     "about",
     "accessibility",
     "privacy",

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from aid.models import Need, Shipment
+from aid.models import Category, Need, Shipment
 from partners.tests.records import make_agreement, make_office, make_partner
 from projects.models import Event
 from publishing.dates import today
@@ -135,6 +135,43 @@ def test_tonnes_by_year_count_what_has_arrived(home):
     assert "9\u00a0т" not in page
 
 
+def test_a_need_says_how_much_is_still_missing(home):
+    bedding = Category.objects.create(key="bedding", name_uk="Ковдри")
+    values = {"category": bedding, "unit": "pcs", "publication": "public"}
+    need = Need.objects.create(key="need", title_uk="Ковдри", quantity=120, **values)
+    shipment = make_shipment("Прибув", status="received", need=need)
+    shipment.items.create(line=1, name_uk="Ковдра", quantity=45, category=bedding, unit="pcs")
+    page = home()
+    assert "ще 75\u00a0шт." in page and "45 з 120\u00a0шт." in page
+
+
+def test_the_newest_year_stands_in_figures(home):
+    partner = make_partner()
+    make_agreement([partner], signed_on="2023-05")
+    make_event("Табір", partner, start="2022-12", end="2023-01", participants=1200, children=36)
+    make_event("Зустріч", partner, start="2023")
+    make_event("Торік", partner, start="2022", participants=7)
+    make_event("Далеко", partner, start="2999", participants=7)
+    make_event("Схована", partner, start="2023", participants=7, publication="draft")
+    make_shipment("Прибув", received_on="2023", status="received")
+    make_shipment("Оголошений", received_on="2023", status="announced")
+    facts = home().split("Рік 2023 у числах")[1].split("</section>")[0]
+    told = dict(re.findall(r"<dt>([^<]+)</dt><dd[^>]*>(?:<a[^>]*>)?([^<]+)<", facts))
+    assert told == {
+        "Події": "2",
+        "Учасники, де їх записано": "1\u00a0200",
+        "Діти, де їх записано": "36",
+        "Підписано угод і договорів": "1",
+        "Отримано вантажів": "1",
+    }
+    assert 'href="/events/?year=2023"' in facts
+
+
+def test_a_year_without_records_has_no_figures(home):
+    make_partner()
+    assert "у числах" not in home()
+
+
 def test_hidden_records_are_not_news(home):
     partner, hidden = make_partner(), make_partner(name_uk="Схований", publication="draft")
     make_event("Схована-подія", start="2024", publication="draft")
@@ -163,4 +200,4 @@ def test_needs_the_same_queries_for_five_and_for_fifty(client):
             with CaptureQueriesContext(connection) as captured:
                 client.get("/")
             counts.append(len(captured))
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 13

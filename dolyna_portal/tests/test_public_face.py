@@ -90,6 +90,19 @@ def test_the_footer_shows_only_what_is_known_of_the_office():
     assert "<p></p>" not in footer
 
 
+def test_the_footer_has_no_empty_heading_and_names_the_town_once():
+    silent = render_to_string("base.html", {"office": an_office(council_uk="Тестівська рада")})
+    assert "Контакти" not in silent
+    office = an_office(
+        address_uk="вул. Рибна, 1, м. Тестів", place_uk="м. Тестів", region_uk="Край"
+    )
+    footer = render_to_string("base.html", {"office": office}).partition("<footer")[2]
+    assert footer.count("м. Тестів") == 1 and "<p>Край</p>" in footer
+    office.address_uk = "вул. Рибна"
+    footer = render_to_string("base.html", {"office": office}).partition("<footer")[2]
+    assert "<p>м. Тестів, Край</p>" in footer
+
+
 def test_the_skip_link_comes_first_and_leads_to_the_matter():
     page = render_to_string("base.html")
     first = re.search(r"<(?:a|button)\b[^>]*>", page).group(0)

@@ -1,0 +1,103 @@
+"""The staff's accounts and what is noted of them: no secret is shown, no note is changed."""
+
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import UserAdmin
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from dolyna_portal.sign_in import end_sessions, forget_second_factor
+from publishing.models import AuditEntry
+
+User = get_user_model()
+
+admin.site.unregister(TOTPDevice)  # its pages show the secret that codes are made of
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    """Only a superuser makes another one, changes one or gives single permissions."""
+
+    list_display = [
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "role_names",
+        "is_active",
+        "last_login",
+    ]
+    list_filter = ["is_active", "groups"]
+    actions = ["sign_out", "reset_second_factor"]
+    filter_horizontal = ["user_permissions"]
+
+    @admin.action(description=_("Sign out everywhere"), permissions=["change"])
+    def sign_out(self, request, queryset):
+        ended = sum(end_sessions(user) for user in self._changeable(request, queryset))
+        message = ngettext(
+            "%(number)s session was ended.", "%(number)s sessions were ended.", ended
+        )
+        self.message_user(request, message % {"number": ended}, messages.SUCCESS)
+
+    @admin.action(
+        description=_("Ask for a new sign-in app: the phone is lost"), permissions=["change"]
+    )
+    def reset_second_factor(self, request, queryset):
+        for user in self._changeable(request, queryset):
+            forget_second_factor(user)
+        self.message_user(
+            request, _("The next sign-in of these users asks for a new app."), messages.SUCCESS
+        )
+
+    def _changeable(self, request, users):
+        return [user for user in users if self.has_change_permission(request, user)]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def role_names(self, user):
+        return ", ".join(gettext(group.name) for group in user.groups.all())
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = lambda group: gettext(group.name)
+        return field
+
+    def get_readonly_fields(self, request, obj=None):
+        closed = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")
+        if request.user.is_superuser:
+            return closed
+        return (*closed, "is_superuser", "user_permissions")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_within(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_within(request, obj)
+
+    def _is_within(self, request, user):
+        return user is None or request.user.is_superuser or not user.is_superuser
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(admin.ModelAdmin):
+    list_display = ["at", "act", "username", "subject", "detail", "address"]
+    list_filter = ["act"]
+    search_fields = ["username", "subject"]
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

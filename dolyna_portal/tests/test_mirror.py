@@ -1,0 +1,89 @@
+"""The static mirror: the whole public site in files, nothing of what is hidden."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from aid.tests.records import make_shipment
+from partners.tests.records import make_agreement, make_office, make_partner
+from projects.tests.records import make_event, make_project
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = "CANARY"
+
+
+@pytest.fixture
+def mirror(tmp_path, settings):
+    settings.DEBUG = True  # styles are read where they lie
+    settings.ALLOWED_HOSTS = [urlsplit(settings.SITE_URL).hostname]
+    make_office()
+    partner = make_partner(key="remo", name_uk="Ремо", name_en="Remo", country="LT")
+    make_agreement([partner], key="friends")
+    make_project([partner])
+    make_event([partner], title_uk="Табір", summary_uk="Літній")
+    make_event([partner], title_uk=HIDDEN, publication="internal")
+    make_shipment([make_partner(name_uk=HIDDEN, publication="internal")], title_uk=HIDDEN)
+    for number in range(60):
+        make_shipment([partner], reference=f"А-{number}")
+    folder = tmp_path / "mirror"
+    call_command("build_mirror", str(folder))
+    return folder
+
+
+def test_has_every_page_in_both_languages_and_every_link_leads_to_a_file(mirror, client, capsys):
+    text = client.get("/sitemap.xml").content.decode()
+    for address in re.findall(r"<loc>([^<]+)</loc>", text):
+        assert (mirror / unquote(urlsplit(address).path).lstrip("/") / "index.html").is_file()
+    broken = []
+    for page in mirror.rglob("*.html"):
+        for link in re.findall(r'\s(?:href|src)="(/[^"#?]*)', page.read_text()):
+            path = unquote(link)
+            if path.startswith(("/admin/", "/en/admin/")):
+                continue
+            file = mirror / path.lstrip("/")
+            if not (file / "index.html" if path.endswith("/") else file).is_file():
+                broken.append((str(page.relative_to(mirror)), link))
+    assert broken == []
+
+
+def test_shows_nothing_hidden_and_says_of_when_it_is(mirror):
+    for file in mirror.rglob("*"):
+        if file.is_file():
+            assert HIDDEN.encode() not in file.read_bytes(), file
+    assert 'class="offline"' in (mirror / "index.html").read_text()
+    assert "Saved copy shown" in (mirror / "en" / "index.html").read_text()
+
+
+def test_pages_of_a_list_are_folders(mirror):
+    second = mirror / "aid" / "shipments" / "page-2" / "index.html"
+    assert second.is_file()
+    first = (mirror / "aid" / "shipments" / "index.html").read_text()
+    assert 'href="/aid/shipments/page-2/"' in first
+    assert "?page=" not in first
+
+
+def test_the_newest_takes_the_place_of_the_one_before(mirror):
+    (mirror / "stale.html").write_text("old")
+    call_command("build_mirror", str(mirror))
+    assert not (mirror / "stale.html").exists()
+    assert [path.name for path in mirror.parent.iterdir() if path.name != "mirror"] == []
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(CommandError, match=str(tmp_path)):
+        call_command("build_mirror", str(tmp_path))
+    assert (tmp_path / "letter.txt").read_text() == "mine"
+
+
+def test_warming_visits_every_page(settings, tmp_path, capsys):
+    settings.ALLOWED_HOSTS = [urlsplit(settings.SITE_URL).hostname]
+    settings.KEPT_PAGES = str(tmp_path / "kept")
+    make_office()
+    make_partner(key="remo")
+    call_command("warm_pages")
+    copies = [path for path in (tmp_path / "kept").rglob("*") if path.is_file()]
+    assert len(copies) >= 20
