@@ -1,0 +1,202 @@
+"""Measures the portal beside bare Django views: `python -m bench.run`, see bench/README.md.
+
+A generated register in an empty database, gunicorn with its shipped settings, the cases one
+after the other in turns. Further cases are modules beside this one with `CASES`:
+{name: (path, whether it is rendered anew)}.
+"""
+
+import argparse
+import importlib
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, process_time
+
+from bench.generated import register
+from bench.servers import Server, database_seconds, environment
+
+HERE = Path(__file__).resolve().parent
+
+CASES = {
+    "partner page, kept": ("/partners/partner-7/", False),
+    "partner page, rendered": ("/partners/partner-7/", True),
+    "list of consignments, rendered": ("/aid/shipments/", True),
+    "aid overview, rendered": ("/aid/", True),
+    "report of a year, rendered": ("/reports/{year}/", True),
+    "search, rendered": ("/search/?q=ковдри", True),
+    "CSV of consignments of a year": ("/data/shipments.csv?year={year}", True),
+}
+LOADED = ["partner page, kept"]
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--partners", type=int, default=60)
+    parser.add_argument("--years", type=int, default=10)
+    parser.add_argument("--shipments-a-year", type=int, default=10_000)
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--requests", type=int, default=20, help="of each case in each turn")
+    parser.add_argument("--seconds", type=float, default=3, help="of each load")
+    parser.add_argument("--database", default="", help="an empty one, by DATABASE_URL")
+    parser.add_argument("--cases", action="append", default=[], help="module with more CASES")
+    parser.add_argument("--output", type=Path, default=HERE / "RESULTS.md")
+    parser.add_argument("--append", action="store_true", help="add to the output")
+    return parser.parse_args()
+
+
+class Bench:
+    """The measurements on one database."""
+
+    def __init__(self, options, database, folder):
+        self.options, self.database = options, database
+        self.env = environment(database, folder)
+        self.name = database.rsplit("/", 1)[-1] if database.startswith("postgres") else ""
+        self.year = 2015 + options.years - 1
+        self.cases = dict(CASES)
+        for module in options.cases:
+            self.cases |= importlib.import_module(f"bench.{module}").CASES
+        self.rows, self.loads = {}, {}
+
+    def prepare(self):
+        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+            self.manage(*command)
+        # Everything below runs in this process, on the same database.
+        os.environ.update(self.env | {"DJANGO_SETTINGS_MODULE": "dolyna_portal.settings"})
+        import django
+
+        django.setup()
+
+        from register.importing import import_rows
+
+        started = monotonic()
+        options = self.options
+        outcome = import_rows(register(options.partners, options.years, options.shipments_a_year))
+        assert not outcome.faults, outcome.faults[:3]
+        self.imported = monotonic() - started
+
+    def manage(self, *command):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=HERE.parent, env=self.env, check=True
+        )
+
+    def run(self):
+        with Server("dolyna_portal.settings", self.env) as portal:
+            self.first_page = self.first(portal)
+            size = len(portal.get("/partners/partner-7/")[2])
+            with Server("bench.bare_settings", self.env | {"BARE_BYTES": str(size)}) as bare:
+                self.measure(portal, bare)
+                for server, path, case in self.loaded(portal, bare):
+                    for connections in (1, 8, 64):
+                        found = server.requests_a_second(path, connections, self.options.seconds)
+                        self.loads[case, connections] = found
+            self.memory = portal.megabytes()
+
+    def first(self, portal):
+        portal.get("/")
+        return monotonic() - portal.started
+
+    def loaded(self, portal, bare):
+        yield bare, "/ready", "bare ready answer"
+        for case in LOADED:
+            yield portal, self.path(case), case
+
+    def path(self, case):
+        from urllib.parse import quote
+
+        return quote(self.cases[case][0].format(year=self.year), safe="/?=&")
+
+    def measure(self, portal, bare):
+        """Each case in each turn; the first turn warms up and is not counted."""
+        tag = portal.get("/partners/partner-7/")[1]["ETag"]
+        for turn in range(self.options.turns + 1):
+            self.rows = {} if turn == 1 else self.rows
+            for view in ("ready", "five", "ten"):
+                self.ask(f"bare {view}", bare, f"/{view}", False)
+            self.ask("304", portal, "/partners/partner-7/", False, {"If-None-Match": tag}, 304)
+            for case, (_path, anew) in self.cases.items():
+                self.ask(case, portal, self.path(case), anew)
+            tag = portal.get("/partners/partner-7/")[1]["ETag"]
+
+    def ask(self, case, server, path, anew, headers=None, expected=200):
+        """Ask some times, and note the CPU seconds of server and database.
+
+        A page is rendered anew after a change: the content version is moved before each request.
+        """
+        from publishing.version import move
+
+        connection = server.connection()
+        number = max(2, self.options.requests // 4) if anew else self.options.requests
+        before = server.seconds() + database_seconds(self.name)
+        own, took = process_time(), monotonic()
+        for _number in range(number):
+            if anew:
+                move()
+            status, _headers, _body = server.get(path, connection, **(headers or {}))
+            assert status == expected, (case, status)
+        took, own = monotonic() - took, process_time() - own
+        cost = server.seconds() + database_seconds(self.name) - before
+        connection.close()
+        count, total, seconds = self.rows.get(case, (0, 0.0, 0.0))
+        self.rows[case] = (count + number, total + cost, seconds + took)
+
+    def table(self):
+        def cost(case):
+            count, total, _seconds = self.rows[case]
+            return 1000 * total / count
+
+        lines = [
+            "| case | requests | CPU ms a request | ms a request | × bare ready | × bare five |"
+        ]
+        lines += ["| --- | ---: | ---: | ---: | ---: | ---: |"]
+        for case, (count, _total, seconds) in self.rows.items():
+            ready, five = cost(case) / cost("bare ready"), cost(case) / cost("bare five")
+            waited = 1000 * seconds / count
+            lines.append(
+                f"| {case} | {count} | {cost(case):.2f} | {waited:.1f} | {ready:.2f} | {five:.2f} |"
+            )
+        lines += ["", "| case | connections | requests a second | errors |"]
+        lines += ["| --- | ---: | ---: | ---: |"]
+        for (case, connections), (rate, errors) in self.loads.items():
+            lines.append(f"| {case} | {connections} | {rate:.0f} | {errors} |")
+        return "\n".join(lines)
+
+
+def main():
+    options = arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(options, options.database or f"sqlite:///{folder}/bench.sqlite3", folder)
+        bench.prepare()
+        bench.run()
+    text = "\n\n".join(
+        [
+            head(options, "PostgreSQL" if bench.name else "SQLite"),
+            bench.table(),
+            f"Import {bench.imported:.0f} s; first page {bench.first_page:.2f} s after the start "
+            f"of gunicorn; two workers take {bench.memory:.0f} MB (PSS) at the end.\n\n",
+        ]
+    )
+    with options.output.open("a" if options.append else "w") as output:
+        output.write(text)
+    print(text)
+
+
+def head(options, kind):
+    import django
+    import gunicorn
+
+    size = f"{options.partners} partners, {options.years} years × {options.shipments_a_year}"
+    versions = f"Python {platform.python_version()}, Django {django.get_version()}, gunicorn"
+    return (
+        f"# What the portal costs on {kind}\n\n"
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} cores, load "
+        f"{os.getloadavg()[0]:.1f} at the start; {versions} {gunicorn.__version__}; "
+        f"{size} consignments.\n\nRepeat: `python -m bench.run {' '.join(sys.argv[1:])}`"
+    )
+
+
+if __name__ == "__main__":
+    main()
