@@ -15,7 +15,7 @@ run: $(VENV)/.installed
 	@DEBUG=1 PORT=$(PORT) $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(VENV)/.installed-dev
-	@DEBUG=1 $(BIN)/pytest -q -rsfE --numprocesses auto
+	@DEBUG=1 $(BIN)/pytest -q -rsfE --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
