@@ -101,6 +101,12 @@ def fill(total):
     )
 
 
+def settle():
+    """Do at once what PostgreSQL does by itself within a minute after many rows have come."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
 def name(random):
     """An invented name, one of many."""
     return "".join(random.choices(SYLLABLES.split(), k=3)).capitalize()
@@ -120,7 +126,7 @@ def size():
                 "SELECT sum(pgsize) FROM dbstat WHERE name IN (SELECT name FROM sqlite_master"
                 " WHERE tbl_name LIKE 'search\\_%' ESCAPE '\\')"
             )
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
 
 
 def ask(text):
@@ -159,6 +165,7 @@ def main():
             if done % 10_000 == 0:
                 print(kind.label, done, total, f"{perf_counter() - start:.0f} s", flush=True)
         print(f"rebuilt in {perf_counter() - start:.0f} s, own {process_time() - own:.0f} s")
+        settle()
     print(Entry.objects.count(), Word.objects.count(), Posting.objects.count())
     print(f"index: {size() / 1e6:.0f} MB", flush=True)
     measure()
