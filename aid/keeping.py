@@ -5,7 +5,6 @@ transaction at a time does so, so that none adds what another one is just hiding
 """
 
 from collections import defaultdict
-from contextvars import ContextVar
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -39,8 +38,6 @@ PATHS = {
 PARTS = (Item, Distribution)  # rows of one consignment, which they may leave
 KEPT_OF = {Shipment, Rate, *PATHS}
 
-_before = ContextVar("before", default=None)  # the Noted of acts that are under way
-
 
 class Noted:
     """How it was before an act, by model: whose goods, and in what state what is told of."""
@@ -71,9 +68,8 @@ def states(model, rows):
     for some in batches(rows):
         records = model.objects.filter(pk__in=some).order_by()
         if model is Partner:
-            public = set(Partner.objects.public().filter(pk__in=some).values_list("pk", flat=True))
-            countries = records.values_list("pk", "country")
-            found |= {pk: (country, pk in public) for pk, country in countries}
+            rows = records.with_seen().values_list("pk", "country", "is_seen")
+            found |= {pk: (country, is_seen) for pk, country, is_seen in rows}
         elif model is Recipient:
             found |= dict(records.values_list("pk", "kind"))
         else:
@@ -81,13 +77,11 @@ def states(model, rows):
     return found
 
 
-def records_changing(sender, rows, is_deletion, **kwargs):
+def records_changing(sender, rows, is_deletion, notes, **kwargs):
     """Note what will no longer be there to see once the act has been done."""
     if sender not in KEPT_OF or len(rows) > MANY:
         return
-    if (noted := _before.get()) is None:
-        noted = Noted()
-        _before.set(noted)
+    noted = notes.setdefault("sums", Noted())
     if sender in PARTS or (sender is Partner and is_deletion):
         noted.shipments[sender] |= shipments_of(sender, rows)
     elif sender is not Shipment:
@@ -95,18 +89,18 @@ def records_changing(sender, rows, is_deletion, **kwargs):
             noted.states[sender][row].add(state)
 
 
-def records_changed(sender, changed, **kwargs):
+def records_changed(changed, notes, **kwargs):
     """Bring the sums up to date with an act: {model: keys, None for any}."""
     relevant = {model: rows for model, rows in changed.items() if model in KEPT_OF}
     if relevant:
-        update(relevant)
+        update(relevant, notes.get("sums") or Noted())
 
 
 @transaction.atomic
-def update(changed):
-    """Bring the sums up to date with changes of {model: keys, None for any}."""
+def update(changed, noted):
+    """Bring the sums up to date with changes of {model: keys, None for any}, Noted before."""
     many = any(rows is None or len(rows) > MANY for rows in changed.values())
-    touched = touched_by(changed)
+    touched = touched_by(changed, noted)
     if not (many or touched):
         return
     _gate()
@@ -118,13 +112,12 @@ def update(changed):
         analyze()
 
 
-def touched_by(changed):
+def touched_by(changed, noted):
     """The keys of the consignments that may add something else than they did."""
-    noted = _before.get() or Noted()
     touched = set()
     for model, rows in changed.items():
-        touched |= noted.shipments.pop(model, set())
-        before = noted.states.pop(model, {})
+        touched |= noted.shipments[model]
+        before = noted.states[model]
         if rows is None or len(rows) > MANY:
             continue
         if model is Shipment:

@@ -14,12 +14,12 @@ from publishing.admin import (
     RecordAdmin,
     RecordStackedInline,
     RecordTabularInline,
-    RowsFormSet,
     date_column,
     pair,
     texts,
 )
 from publishing.admin_rights import GuardedForm
+from publishing.admin_rows import RowsFormSet
 from publishing.admin_states import PublishableAdmin
 from publishing.collation import sort_key
 from publishing.file_admin import FILES
@@ -142,7 +142,7 @@ class PartyFormSet(RowsFormSet):
         super().clean()
         if any(self.errors):
             return
-        partners = [form.cleaned_data.get("partner") for form in self.staying()]
+        partners = [form.instance.partner_id for form in self.staying()]
         if partners.count(None) > 1:
             raise ValidationError(_("The own council is a party only once"), code="office_twice")
         if not any(partners):

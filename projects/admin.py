@@ -4,15 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Event, FundingLine, Programme, Project
-from publishing.admin import (
-    PUBLICATION,
-    RecordAdmin,
-    RecordTabularInline,
-    RowsFormSet,
-    date_column,
-    pair,
-    texts,
-)
+from publishing.admin import PUBLICATION, RecordAdmin, RecordTabularInline, date_column, pair, texts
+from publishing.admin_rows import RowsFormSet
 from publishing.admin_states import PublishableAdmin
 from publishing.file_admin import FILES
 

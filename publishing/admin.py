@@ -13,7 +13,6 @@ from django.contrib.admin.widgets import (
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import DecimalField, Q
-from django.forms import BaseInlineFormSet
 from django.forms import DecimalField as DecimalFormField
 from django.http import HttpResponseRedirect
 from django.utils.formats import number_format
@@ -24,6 +23,7 @@ from publishing.admin_advice import AdvisingAdmin
 from publishing.admin_history import HistoryAdmin
 from publishing.admin_lock import LockedAdmin
 from publishing.admin_rights import GuardedAdmin, GuardedInline
+from publishing.admin_rows import RowReference, RowSelect, RowsFormSet
 from publishing.dates import PartialDateField, typed
 from publishing.keys import KeyField
 from publishing.languages import IN_LANGUAGE
@@ -119,68 +119,19 @@ class ClerksFields:
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
-class LabelledRows:
-    """Rows whose controls say what they are."""
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        for field in form.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)  # inside what the admin wraps
-            if field.label:
-                widget.attrs["aria-label"] = field.label
-
-
-class NewRows:
-    """Rows that are only ever added, so that a post which does not speak of them adds none."""
-
-    @classmethod
-    def spoken_of(cls, data, prefix):
-        """The data, or that of no rows at all."""
-        count = f"{prefix or cls.get_default_prefix()}-TOTAL_FORMS"
-        if data is None or count in data:
-            return data
-        return {count: 0, count.replace("TOTAL", "INITIAL"): 0}
-
-
-class RowsFormSet(LabelledRows, BaseInlineFormSet):
-    """Rows of a record's own table.
-
-    Where a row leaves the field `numbered` empty, it gets the number after the last one.
-    """
-
-    numbered = ""
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        if self.numbered:
-            number = form.fields[self.numbered]
-            number.required, number.initial = False, None
-
-    def staying(self):
-        """The forms of the rows that are to stay or to be new."""
-        return [
-            form
-            for form in self.forms
-            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
-        ]
-
-    def clean(self):
-        super().clean()
-        if self.numbered:
-            rows = [form.instance for form in self.staying()]
-            last = max((getattr(row, self.numbered) or 0 for row in rows), default=0)
-            for row in rows:
-                if getattr(row, self.numbered) is None:
-                    last += 1
-                    setattr(row, self.numbered, last)
-
-
 class RecordTabularInline(GuardedInline, ClerksFields, admin.TabularInline):
     """Rows of a record's own table, typed on its page."""
 
     formset = RowsFormSet
     extra = 0
     view_on_site = False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """References are read for all rows together."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))
+        kwargs.setdefault("form_class", RowReference)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """References in a row can be added, but have no room for more buttons."""

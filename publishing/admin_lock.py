@@ -1,6 +1,7 @@
 """The edit lock on the forms of the admin: nobody saves over what they have not seen."""
 
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import Q
 
@@ -26,10 +27,9 @@ class LockedAdmin:
 
     def _meet_others(self, request, object_id):
         """Where others have changed the record, merge what they did into what was sent."""
-        record = self.get_object(request, unquote(object_id))
-        if record is None or not has_history(self.model):
+        record = self._locked(unquote(object_id)) if has_history(self.model) else None
+        if record is None:
             return
-        record = self.model._base_manager.select_for_update().get(pk=record.pk)
         sources = self._sources(record)
         then = parse(request.POST[TOKEN], sources)
         now = stand(sources)
@@ -47,6 +47,13 @@ class LockedAdmin:
         request.edit_conflict = Conflict(
             self._acts_since(request, record, sources, then), merge.clashes
         )
+
+    def _locked(self, pk):
+        """The record, held until the transaction ends; None where there is none."""
+        try:
+            return self.model._base_manager.select_for_update().get(pk=pk)
+        except (ObjectDoesNotExist, ValidationError, ValueError):
+            return None
 
     def _merge_rows(self, request, record, merge, then):
         ends = dict(zip(self.row_fields(), then, strict=True))

@@ -55,6 +55,13 @@ class GuardedForm(ModelForm):
             )
         return cleaned
 
+    def _save_m2m(self):
+        """Leave the links alone that are as they were."""
+        for relation in self._meta.model._meta.many_to_many:
+            if relation.name not in self.changed_data:
+                self.cleaned_data.pop(relation.name, None)
+        super()._save_m2m()
+
 
 class GuardedAdmin:
     """The admin of records that only some may change once they are published.

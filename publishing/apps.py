@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from publishing.changes import (
-    public_record_changed,
     public_record_changing,
+    public_records_changed,
     relation_changed,
 )
 from publishing.collation import register
@@ -20,8 +20,8 @@ class PublishingConfig(AppConfig):
     def ready(self):
         from publishing import history, version  # with models, which are loaded by now
 
-        for signal in (public_record_changing, public_record_changed):
-            signal.connect(version.record_changes, dispatch_uid="content-version")
+        public_record_changing.connect(version.records_changing, dispatch_uid="version-before")
+        public_records_changed.connect(version.records_changed, dispatch_uid="version-after")
 
         connection_created.connect(register, dispatch_uid="ukrainian-collation")
         m2m_changed.connect(relation_changed, dispatch_uid="public-relations")

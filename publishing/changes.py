@@ -2,25 +2,57 @@
 
 Whoever keeps something made of public records – a frozen edition, a cached page, an index –
 listens. `rows` are the primary keys of the records, a frozenset, or None: it may be any of them.
+`notes` is a dict of the act, where a listener keeps what it sees before for what it does after.
 """
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.dispatch import Signal
 
-public_record_changing = Signal()  # sender: the model; rows, is_deletion. Not yet written
-public_record_changed = Signal()  # sender: the model; rows. Written, in the same transaction
-public_records_changed = Signal()  # sender: None; changed: {model: rows}. After the others, once
+public_record_changing = Signal()  # sender: the model; rows, is_deletion, notes. Not yet written
+public_records_changed = Signal()  # sender: None; changed: {model: rows}, notes. Written, once
 
 deletion_asked = Signal()  # sender: the model; rows. Receivers name what stands on them
 
-_held = ContextVar("held", default=None)
+
+@dataclass
+class Act:
+    """What changes together: {model: rows}, and what listeners noted of it.
+
+    Of each record they are foretold once; of those that the act has made there is nothing to tell.
+    """
+
+    changed: dict = field(default_factory=dict)
+    notes: dict = field(default_factory=dict)
+    foretold: dict = field(default_factory=dict)  # {(model, is_deletion): rows}
+
+    def untold(self, model, rows, is_deletion):
+        """Those of the rows that listeners have not heard of; from now on they have."""
+        told = self.foretold.setdefault((model, is_deletion), set())
+        rows = frozenset(rows) - told
+        told |= rows
+        return rows
+
+    def add(self, model, rows):
+        """Add changed records of `model`; None: it may be any of them."""
+        if rows is None or self.changed.get(model, rows) is None:
+            self.changed[model] = None
+        else:
+            self.changed[model] = self.changed.get(model, frozenset()) | rows
+
+
+_act = ContextVar("act", default=None)
 
 
 def foretell(model, rows, *, is_deletion=False):
-    """Say that these records of `model` are about to change, while they are as they were."""
-    public_record_changing.send(sender=model, rows=frozenset(rows), is_deletion=is_deletion)
+    """Say, within `as_one_change`, that these records are about to change."""
+    act = _act.get()
+    if untold := act.untold(model, rows, is_deletion):
+        public_record_changing.send(
+            sender=model, rows=untold, is_deletion=is_deletion, notes=act.notes
+        )
 
 
 def standing_on(model, rows):
@@ -29,16 +61,13 @@ def standing_on(model, rows):
     return [name for _receiver, names in answers for name in names]
 
 
-def announce(model, rows=None):
+def announce(model, rows=None, *, are_new=False):
     """Say that records of `model` changed; inside `as_one_change` once, at its end."""
-    held = _held.get()
-    rows = None if rows is None else frozenset(rows)
-    if held is None:
-        _send({model: rows})
-    elif rows is None or held.get(model, rows) is None:
-        held[model] = None
-    else:
-        held[model] = held.get(model, frozenset()) | rows
+    with as_one_change():
+        act = _act.get()
+        act.add(model, None if rows is None else frozenset(rows))
+        if are_new:
+            act.untold(model, rows, is_deletion=False)
 
 
 def relation_changed(sender, instance, action, model, pk_set, **kwargs):
@@ -61,24 +90,18 @@ def linked(through, instance, model):
 
 @contextmanager
 def as_one_change():
-    """Hold the announcements of a long act, so that listeners work once for all of it.
+    """Hold the announcements of an act, so that listeners work once for all of it.
 
     They are sent inside the surrounding transaction, after the act; none where it fails.
     """
-    if _held.get() is not None:
+    if _act.get() is not None:
         yield
         return
-    changed = {}
-    token = _held.set(changed)
+    act = Act()
+    token = _act.set(act)
     try:
         yield
     finally:
-        _held.reset(token)
-    if changed:
-        _send(changed)
-
-
-def _send(changed):
-    for model in sorted(changed, key=lambda model: model._meta.label):
-        public_record_changed.send(sender=model, rows=changed[model])
-    public_records_changed.send(sender=None, changed=changed)
+        _act.reset(token)
+    if act.changed:
+        public_records_changed.send(sender=None, changed=act.changed, notes=act.notes)

@@ -8,7 +8,7 @@ form is sent again.
 
 from dataclasses import dataclass, field
 
-from django.db.models import Max
+from django.db.models import Max, Value
 from django.forms import CheckboxInput, ModelChoiceField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -41,11 +41,18 @@ def stand(sources):
 
     `sources` are pairs (model, condition on its versions), the record's own first.
     """
-    newest = (
-        versions_of(model).model.objects.filter(condition).aggregate(last=Max("history_id"))
-        for model, condition in sources
+    first, *others = (
+        versions_of(model)
+        .model.objects.filter(condition)
+        .order_by()
+        .annotate(ordinal=Value(ordinal))
+        .values("ordinal")
+        .annotate(last=Max("history_id"))
+        .values_list("ordinal", "last")
+        for ordinal, (model, condition) in enumerate(sources)
     )
-    return ".".join(str(found["last"] or 0) for found in newest)
+    newest = dict(first.union(*others))
+    return ".".join(str(newest.get(ordinal) or 0) for ordinal in range(len(sources)))
 
 
 def parse(token, sources):

@@ -14,8 +14,9 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import ClerksFields, NewRows, date_column, pair
+from publishing.admin import ClerksFields, date_column, pair
 from publishing.admin_rights import GuardedForm, GuardedInline
+from publishing.admin_rows import NewRows
 from publishing.admin_states import PublishableAdmin
 from publishing.models import Document, Photo
 from publishing.serving import answer, stored_document, stored_photo

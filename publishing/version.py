@@ -48,9 +48,16 @@ def forget(last):
     ContentChange.objects.filter(pk__lte=last).delete()
 
 
-def record_changes(sender, rows, **kwargs):
-    """Move the version where the public sees one of the rows before a change, or after it."""
-    if rows is None or are_any_seen(sender, list(rows)):
+def records_changing(sender, rows, notes, **kwargs):
+    """Note that the public sees one of the rows before the change."""
+    notes["is_seen"] = notes.get("is_seen") or are_any_seen(sender, list(rows))
+
+
+def records_changed(changed, notes, **kwargs):
+    """Move the version where the public sees one of the rows before an act, or after it."""
+    if notes.get("is_seen") or any(
+        rows is None or are_any_seen(model, list(rows)) for model, rows in changed.items()
+    ):
         move()
 
 

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from publishing.changes import public_record_changed, public_record_changing
+from publishing.changes import public_record_changing, public_records_changed
 
 
 class RegisterConfig(AppConfig):
@@ -8,7 +8,7 @@ class RegisterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from register.changes import record_changes  # a model, which is loaded by now
+        from register import changes  # with a model, which is loaded by now
 
-        for signal in (public_record_changing, public_record_changed):
-            signal.connect(record_changes, dispatch_uid="sheet-changes")
+        public_record_changing.connect(changes.records_changing, dispatch_uid="sheets-before")
+        public_records_changed.connect(changes.records_changed, dispatch_uid="sheets-after")

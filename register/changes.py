@@ -31,11 +31,22 @@ def last_changes():
     return dict(changes.values_list("title").annotate(Max("at")))
 
 
-def record_changes(sender, rows, **kwargs):
-    """Note when a sheet changed, where the public sees one of the rows before it, or after it."""
+def records_changing(sender, rows, notes, **kwargs):
+    """Note whose sheet the public sees one of the rows in before the change."""
     if sender in TITLES and is_any_public(sender, rows):
-        change = SheetChange.objects.create(title=TITLES[sender])
-        older = SheetChange.objects.filter(title=change.title, pk__lt=change.pk)
+        notes.setdefault("sheets", set()).add(TITLES[sender])
+
+
+def records_changed(changed, notes, **kwargs):
+    """Store when sheets changed of which the public sees a row before an act, or after it."""
+    titles = notes.get("sheets", set())
+    for model in changed.keys() & TITLES.keys():
+        if TITLES[model] not in titles and is_any_public(model, changed[model]):
+            titles.add(TITLES[model])
+    if titles:
+        at = timezone.now()
+        SheetChange.objects.bulk_create(SheetChange(title=title, at=at) for title in sorted(titles))
+        older = SheetChange.objects.filter(title__in=titles, at__lt=at)
         transaction.on_commit(older.delete, robust=True)
 
 

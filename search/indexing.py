@@ -5,11 +5,10 @@ now, and removed where it is no longer. One transaction at a time writes the ind
 none composes from what another one is just hiding.
 """
 
-from contextvars import ContextVar
 from dataclasses import asdict
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet, Value
 
 from publishing.connections import own_reads
 from publishing.dates import today
@@ -22,8 +21,6 @@ from search.writing import Writer, batches
 
 MANY = 20_000  # rows; when more have changed, every entry is looked at instead
 GATE = 4164  # the advisory lock of those who write the index
-
-_before = ContextVar("before", default=None)  # {model: Touched} of acts that are under way
 
 
 class Touched:
@@ -39,25 +36,29 @@ class Touched:
 
     def add_telling_of(self, model, rows):
         """Add the records that tell of these, by the relations of now."""
-        for kind in KINDS.values():
-            for path in kind.paths:
-                if end_of(kind.model, path) is model:
-                    for some in batches(rows):
-                        self._add_found(kind, kind.model.objects.filter(**{f"{path}__in": some}))
+        paths = [
+            (kind, path)
+            for kind in KINDS.values()
+            for path in kind.paths
+            if end_of(kind.model, path) is model
+        ]
+        for some in batches(rows):
+            self._add_found((kind, Q(**{f"{path}__in": some})) for kind, path in paths)
 
     def add_documents(self):
         """Add the documents of the records that are here: they are public only with them."""
-        for code, rows in self.rows.items():
-            model = KINDS[code].model
-            if issubclass(model, Documented):
-                for some in batches(rows):
-                    owned = Document.objects.filter(owned_by(model), owner_id__in=some)
-                    self._add_found(BY_MODEL[Document], owned)
+        for rows in self.in_batches():
+            owners = ((KINDS[code].model, keys) for code, keys in rows.items())
+            self._add_found(
+                (BY_MODEL[Document], owned_by(model) & Q(owner_id__in=keys))
+                for model, keys in owners
+                if issubclass(model, Documented)
+            )
 
     def add_all(self):
         """Add whatever is or could be in the index."""
         for code, kind in KINDS.items():
-            self._add_found(kind, kind.model.objects.all())
+            self._add_found([(kind, Q())])
             entries = Entry.objects.filter(kind=code)
             self.rows[code].update(entries.values_list("object_id", flat=True))
 
@@ -65,8 +66,30 @@ class Touched:
         for code, rows in other.rows.items():
             self.rows[code] |= rows
 
-    def _add_found(self, kind, records):
-        self.rows[kind.code].update(records.order_by().values_list("pk", flat=True))
+    def in_batches(self):
+        """What is here in parts short enough for one query: {code of the kind: list of keys}."""
+        pairs = sorted((code, row) for code, rows in self.rows.items() for row in rows)
+        for some in batches(pairs):
+            part = {}
+            for code, row in some:
+                part.setdefault(code, []).append(row)
+            yield part
+
+    def _add_found(self, conditions):
+        """Add the records of pairs (kind, condition), all of them by one query.
+
+        Plain querysets: those of translated models select the columns in an order of their own.
+        """
+        found = [
+            QuerySet(kind.model)
+            .filter(condition)
+            .order_by()
+            .values_list(Value(kind.code, CharField()), "pk")
+            for kind, condition in conditions
+        ]
+        if found:
+            for code, row in found[0].union(*found[1:]):
+                self.rows[code].add(row)
 
 
 def end_of(model, path):
@@ -80,7 +103,7 @@ TOLD_OF = {end_of(kind.model, path) for kind in KINDS.values() for path in kind.
 PARTS = TOLD_OF - SHARED.keys()  # rows of one record, which they may leave
 
 
-def records_changing(sender, rows, is_deletion, **kwargs):
+def records_changing(sender, rows, is_deletion, notes, **kwargs):
     """Note who tells of records that may lose those links by what happens to them now."""
     if sender not in (TOLD_OF | BY_MODEL.keys() if is_deletion else PARTS):
         return
@@ -88,28 +111,26 @@ def records_changing(sender, rows, is_deletion, **kwargs):
     touched.add(sender, set(rows))
     touched.add_telling_of(sender, rows)
     touched.add_documents()
-    noted = _before.get() or {}
-    noted.setdefault(sender, Touched()).add_touched(touched)
-    _before.set(noted)
+    notes.setdefault("index", Touched()).add_touched(touched)
 
 
-def records_changed(sender, changed, **kwargs):
+def records_changed(changed, notes, **kwargs):
     """Bring the entries up to date that an act has touched: {model: keys, None for any}."""
     relevant = {
         model: rows for model, rows in changed.items() if model in TOLD_OF | BY_MODEL.keys()
     }
     if relevant:
-        update(relevant)
+        update(relevant, notes.get("index"))
 
 
 @transaction.atomic
-def update(changed):
-    """Bring the entries up to date that changes of {model: keys, None for any} touch."""
+def update(changed, noted=None):
+    """Bring the entries up to date that changes of {model: keys, None for any} touch.
+
+    `noted` are those Touched before them.
+    """
     _gate()
-    noted = _before.get() or {}
-    touched = Touched()
-    for model in changed.keys() & noted.keys():
-        touched.add_touched(noted.pop(model))
+    touched = noted or Touched()
     if not Freshness.objects.exists():
         Freshness.objects.create(day=today())
         changed = {Document: None}
@@ -162,8 +183,8 @@ def rebuild():
             with transaction.atomic():
                 _gate()
                 writer = Writer()
-                writer.remove(code, some)
-                _refresh(writer, KINDS[code], some)
+                writer.write({}, gone={(code, row) for row in some})
+                _refresh(writer, {code: some})
             done += len(some)
             yield KINDS[code], done, len(rows)
     with connection.cursor() as cursor:
@@ -174,15 +195,19 @@ def rebuild():
 def refresh(touched):
     """Compose anew, or remove, the entries of these records."""
     writer = Writer()
-    for code, rows in touched.rows.items():
-        for some in batches(sorted(rows)):
-            _refresh(writer, KINDS[code], some)
+    for rows in touched.in_batches():
+        _refresh(writer, rows)
 
 
-def _refresh(writer, kind, rows):
-    public = list(kind.public().filter(pk__in=rows))
-    writer.write(kind.code, [kind.compose(record) for record in public])
-    writer.remove(kind.code, set(rows) - {record.pk for record in public})
+def _refresh(writer, rows):
+    """Compose anew, or remove, the entries of {code of the kind: keys}."""
+    asked = {(code, row) for code, keys in rows.items() for row in keys}
+    compositions = {
+        (code, record.pk): KINDS[code].compose(record)
+        for code, keys in rows.items()
+        for record in KINDS[code].public().filter(pk__in=keys)
+    }
+    writer.write(compositions, gone=asked - compositions.keys())
 
 
 def _told_otherwise(model, rows):
@@ -194,25 +219,28 @@ def _told_otherwise(model, rows):
     shared = SharedText.objects.filter(model=label, object_id__in=rows)
     before = dict(shared.values_list("object_id", "fingerprint"))
     moved = {row for row in rows if now.get(row) != before.get(row)}
-    shared.filter(object_id__in=moved).delete()
+    if gone := moved - now.keys():
+        shared.filter(object_id__in=gone).delete()
     SharedText.objects.bulk_create(
-        SharedText(model=label, object_id=row, fingerprint=now[row]) for row in moved & now.keys()
+        [SharedText(model=label, object_id=row, fingerprint=now[row]) for row in moved - gone],
+        update_conflicts=True,
+        unique_fields=["model", "object_id"],
+        update_fields=["fingerprint"],
     )
     return moved
 
 
 def _fingerprints(model, rows):
     """{key: fingerprint} of what there is to tell of these records, and whether it may be told."""
-    public = set(model.objects.public().filter(pk__in=rows).values_list("pk", flat=True))
     return {
         record.pk: fingerprint(
             [
                 [asdict(line) for line in SHARED[model](record)],
-                record.pk in public,
+                record.is_seen,
                 getattr(record, "kind", ""),  # a recipient's kind decides what is told of it
             ]
         )
-        for record in model.objects.filter(pk__in=rows)
+        for record in model.objects.filter(pk__in=rows).with_seen()
     }
 
 

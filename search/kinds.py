@@ -7,10 +7,10 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from aid.models import Category, Distribution, Item, Need, Shipment
+from aid.models import Distribution, Item, Need, Shipment
 from papers.lines import lines as lines_of_paper
-from partners.models import Agreement, Area, Partner, Party
-from projects.models import Event, FundingLine, Programme, Project
+from partners.models import Agreement, Partner, Party
+from projects.models import Event, FundingLine, Project
 from publishing.dates import PartialDate
 from publishing.models import Document
 from reports.models import Edition, Report
@@ -41,7 +41,8 @@ class Kind:
     """One kind of records.
 
     `paths` are the relations by which a record of the kind reaches what it tells of others:
-    when one of those changes, so does the record's entry.
+    when one of those changes, so does the record's entry. Areas, programmes and categories need
+    not be asked whether they are public: they are where a public record uses them.
     """
 
     code = ""
@@ -91,7 +92,7 @@ class PartnerKind(Kind):
     paths = ("areas",)
 
     def public(self):
-        return super().public().prefetch_related(public_rows("areas", Area))
+        return super().public().prefetch_related("areas")
 
     def title(self, partner):
         return translated(Place.NAME, partner, "name")
@@ -116,7 +117,7 @@ class AgreementKind(Kind):
 
     def public(self):
         parties = Prefetch("parties", Party.objects.public().select_related("partner"))
-        return super().public().prefetch_related(parties, public_rows("areas", Area))
+        return super().public().prefetch_related(parties, "areas")
 
     def lines(self, agreement):
         yield from prose(agreement, "summary")
@@ -148,9 +149,9 @@ class ProjectKind(Kind):
         return (
             super()
             .public()
+            .select_related("programme")
             .prefetch_related(
-                public_rows("areas", Area),
-                public_rows("programme", Programme),
+                "areas",
                 public_rows("lead", Partner),
                 public_rows("partners", Partner),
                 public_rows("funding", FundingLine),
@@ -179,11 +180,7 @@ class EventKind(Kind):
     paths = ("areas", "partners")
 
     def public(self):
-        return (
-            super()
-            .public()
-            .prefetch_related(public_rows("areas", Area), public_rows("partners", Partner))
-        )
+        return super().public().prefetch_related("areas", public_rows("partners", Partner))
 
     def lines(self, event):
         yield from prose(event, "summary", "clause")
@@ -210,9 +207,8 @@ class ShipmentKind(Kind):
 
     def public(self):
         acts = Distribution.objects.public().select_related("recipient")
-        items = Item.objects.public().prefetch_related(
-            public_rows("category", Category), Prefetch("distributions", acts)
-        )
+        items = Item.objects.public().select_related("category")
+        items = items.prefetch_related(Prefetch("distributions", acts))
         return (
             super()
             .public()
@@ -242,11 +238,8 @@ class NeedKind(Kind):
     paths = ("category", "partners")
 
     def public(self):
-        return (
-            super()
-            .public()
-            .prefetch_related(public_rows("category", Category), public_rows("partners", Partner))
-        )
+        needs = super().public().select_related("category")
+        return needs.prefetch_related(public_rows("partners", Partner))
 
     def lines(self, need):
         yield from prose(need, "summary")

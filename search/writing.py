@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from publishing.word_forms import is_auxiliary, readings, tokens
 from search.models import Entry, Gram, Passage, Place, Posting, Reading, Word
@@ -15,6 +15,15 @@ def batches(rows):
     """Lists short enough for one query."""
     rows = list(rows)
     return [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]
+
+
+def stored_entries(records):
+    """The entries of records that are named as (code of the kind, key)."""
+    condition = Q(pk__in=[])
+    for code in {code for code, _row in records}:
+        rows = [row for kind, row in records if kind == code]
+        condition |= Q(kind=code, object_id__in=rows)
+    return Entry.objects.filter(condition)
 
 
 @dataclass
@@ -61,46 +70,47 @@ class Writer:
     def __init__(self):
         self._words = {}  # {form: key}
 
-    def write(self, code, compositions):
-        """Write the entries of the kind `code` whose content is new."""
-        rows = [composition.object_id for composition in compositions]
-        stored = dict(
-            Entry.objects.filter(kind=code, object_id__in=rows).values_list(
-                "object_id", "fingerprint"
-            )
-        )
-        new = [one for one in compositions if stored.get(one.object_id) != one.fingerprint]
-        if not new:
-            return
+    def write(self, compositions, gone=frozenset()):
+        """Write the entries whose content is new, remove those that are `gone`.
+
+        Records are named as (code of the kind, key); `compositions` is {record: Composition}.
+        """
+        known = stored_entries(gone | compositions.keys())
+        stored = {(entry.kind, entry.object_id): entry for entry in known}
+        new = {
+            record: one
+            for record, one in compositions.items()
+            if record not in stored or stored[record].fingerprint != one.fingerprint
+        }
+        leaving = [stored[record].pk for record in gone & stored.keys()]
+        before = self._take_postings(leaving + [stored[one].pk for one in new.keys() & stored])
+        if leaving:
+            Entry.objects.filter(pk__in=leaving).delete()
+        self._drop_unused(before - self._write_new(new))
+
+    def _write_new(self, compositions):
+        """Store entries with all that belongs to them; the keys of their words."""
+        if not compositions:
+            return set()
         entries = Entry.objects.bulk_create(
             [
                 Entry(
                     kind=code,
-                    object_id=one.object_id,
+                    object_id=row,
                     date=one.date,
                     first_year=one.first_year,
                     last_year=one.last_year,
                     fingerprint=one.fingerprint,
                     updated_at=one.updated_at,
                 )
-                for one in new
+                for (code, row), one in compositions.items()
             ],
             update_conflicts=True,
             unique_fields=["kind", "object_id"],
             update_fields=columns_but_key(Entry),
         )
-        before = self._take_postings([entry.pk for entry in entries if entry.object_id in stored])
-        self._write_passages(entries, new)
-        self._write_postings(entries, new)
-        self._drop_unused(before)
-
-    def remove(self, code, rows):
-        """Remove the entries of these records, and every word that only they had."""
-        for some in batches(rows):
-            entries = Entry.objects.filter(kind=code, object_id__in=some)
-            before = self._take_postings(list(entries.values_list("pk", flat=True)))
-            entries.delete()
-            self._drop_unused(before)
+        self._write_passages(entries, compositions.values())
+        return self._write_postings(entries, compositions.values())
 
     def _take_postings(self, entries):
         """Delete the postings of the entries; the keys of their words."""
@@ -111,12 +121,14 @@ class Writer:
         return words
 
     def _drop_unused(self, words):
+        """Delete those of the words that no entry has any longer."""
         for some in batches(words):
             used = Posting.objects.filter(word=OuterRef("pk"))
-            unused = Word.objects.filter(~Exists(used), pk__in=some)
-            for form in unused.values_list("form", flat=True):
+            unused = dict(Word.objects.filter(~Exists(used), pk__in=some).values_list("form", "pk"))
+            for form in unused:
                 self._words.pop(form, None)
-            unused.delete()
+            if unused:
+                Word.objects.filter(pk__in=unused.values()).delete()
 
     def _write_passages(self, entries, compositions):
         Passage.objects.bulk_create(
@@ -140,6 +152,7 @@ class Writer:
         )
 
     def _write_postings(self, entries, compositions):
+        """Store which words stand in the entries; the keys of the words."""
         found = [spots(one) for one in compositions]
         self._learn({form: spot.spelling for one in found for form, spot in one.items()})
         Posting.objects.bulk_create(
@@ -147,6 +160,7 @@ class Writer:
             for entry, one in zip(entries, found, strict=True)
             for form, spot in one.items()
         )
+        return {self._words[form] for one in found for form in one}
 
     def _learn(self, spellings):
         """Know the keys of all these words, and store those that are new."""

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.models import Distribution
 from aid.models.ledger import ZERO, exceeds
-from publishing.admin import LabelledRows, NewRows, RecordTabularInline
+from publishing.admin import RecordTabularInline
+from publishing.admin_rows import LabelledRows, NewRows, ReferringRows
 from publishing.rules import Filled
 
 ROWS_TO_TYPE = 3
@@ -29,7 +30,7 @@ class NewActForm(forms.ModelForm):
         return self.may_add and super().has_changed()
 
 
-class NewActs(NewRows, LabelledRows, forms.BaseModelFormSet):
+class NewActs(NewRows, ReferringRows, LabelledRows, forms.BaseModelFormSet):
     """Lines of acts, which are only ever added here.
 
     A line without a number goes on with the act above it. `items` is the formset of the items

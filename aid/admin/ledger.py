@@ -15,11 +15,11 @@ from publishing.admin import (
     PUBLICATION,
     RecordAdmin,
     RecordTabularInline,
-    RowsFormSet,
     date_column,
     number_column,
     texts,
 )
+from publishing.admin_rows import RowsFormSet
 from publishing.admin_states import PublishableAdmin
 from publishing.file_admin import FILES
 

@@ -5,11 +5,11 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.changes import announce, foretell
+from publishing.changes import announce, as_one_change, foretell
 from publishing.dates import today
 from publishing.history import CHANGED, CREATED, note, note_rows
 from publishing.rules import OneOf
@@ -52,12 +52,15 @@ class TrackedQuerySet(models.QuerySet):
 
     @transaction.atomic
     def update(self, **values):
-        rows = self._rows()
+        return self._write(self._rows(), values)
+
+    update.alters_data = True
+
+    def _write(self, rows, values):
+        """Write the values into the records, whose primary keys `rows` are."""
         result = super().update(**values)
         note_rows(self.model, rows, values)
         return result
-
-    update.alters_data = True
 
     def _rows(self):
         """The primary keys of the records, as they are before the act."""
@@ -79,27 +82,35 @@ class PublicQuerySet(TrackedQuerySet):
             condition |= Q(pk=row)
         return self.filter(condition)
 
-    @transaction.atomic
-    def bulk_create(self, objs, *args, **kwargs):
-        objs = list(objs)
-        if known := {record.pk for record in objs if record.pk is not None}:
-            foretell(self.model, known)  # an import writes over the rows that there are
-        records = super().bulk_create(objs, *args, **kwargs)
-        rows = {record.pk for record in records}
-        announce(self.model, None if None in rows else rows)
-        return records
+    def with_seen(self):
+        """With `is_seen`: whether the record is public."""
+        seen = ExpressionWrapper(self.model.is_public(), output_field=BooleanField())
+        return self.annotate(is_seen=seen)
 
     @transaction.atomic
-    def update(self, **values):
-        rows = set(self._rows())
+    @as_one_change()
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        known = {record.pk for record in objs if record.pk is not None}
+        foretell(self.model, known)  # an import writes over the rows that there are
+        records = super().bulk_create(objs, *args, **kwargs)
+        made = {record.pk for record in records} - known
+        announce(self.model, known)
+        if None in made:
+            announce(self.model)
+        else:
+            announce(self.model, made, are_new=True)
+        return records
+
+    @as_one_change()
+    def _write(self, rows, values):
         foretell(self.model, rows)
-        result = super().update(**values)
+        result = super()._write(rows, values)
         announce(self.model, rows)
         return result
 
-    update.alters_data = True
-
     @transaction.atomic
+    @as_one_change()
     def delete(self):
         rows = set(self._rows())
         foretell(self.model, rows, is_deletion=True)
@@ -111,7 +122,23 @@ class PublicQuerySet(TrackedQuerySet):
     delete.queryset_only = True
 
 
-class PublicRecord(models.Model):
+class Referring(models.Model):
+    """A record whose references are looked up once."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude=None):
+        """As Django's, which would ask once more for a record that was just read."""
+        at_hand = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.is_relation and field.is_cached(self) and getattr(self, field.attname)
+        }
+        super().clean_fields(exclude=at_hand.union(exclude or ()))
+
+
+class PublicRecord(Referring):
     """A record that the public may see under a condition that the model names.
 
     `belongs_to` is the field that leads from a row to the record whose state is also its own.
@@ -142,13 +169,16 @@ class PublicRecord(models.Model):
         return True
 
     @transaction.atomic
+    @as_one_change()
     def save(self, *args, **kwargs):
-        if self.pk is not None:
+        is_new = self.pk is None
+        if not is_new:
             foretell(type(self), {self.pk})
         super().save(*args, **kwargs)
-        announce(type(self), {self.pk})
+        announce(type(self), {self.pk}, are_new=is_new)
 
     @transaction.atomic
+    @as_one_change()
     def delete(self, *args, **kwargs):
         rows = {self.pk}
         foretell(type(self), rows, is_deletion=True)
@@ -157,7 +187,7 @@ class PublicRecord(models.Model):
         return result
 
 
-class ConfidentialRecord(models.Model):
+class ConfidentialRecord(Referring):
     """What stands in a table of its own because it must never be published (◆ of contract.md).
 
     Its permissions are its own; so are those of its history, which forgets what is emptied.

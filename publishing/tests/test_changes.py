@@ -4,7 +4,7 @@ import pytest
 
 from partners.models import Area, Partner
 from partners.tests.records import make_area, make_partner
-from publishing.changes import as_one_change, public_record_changed, public_record_changing
+from publishing.changes import as_one_change, public_record_changing, public_records_changed
 
 pytestmark = pytest.mark.django_db
 
@@ -14,12 +14,12 @@ def told():
     """What listeners were told since: (model, its rows), in order."""
     heard = []
 
-    def listen(sender, rows, **kwargs):
-        heard.append((sender, rows))
+    def listen(changed, **kwargs):
+        heard.extend(changed.items())
 
-    public_record_changed.connect(listen)
+    public_records_changed.connect(listen)
     yield heard
-    public_record_changed.disconnect(listen)
+    public_records_changed.disconnect(listen)
 
 
 def test_each_write_names_its_rows(told):
