@@ -55,13 +55,20 @@ def note_field():
     )
 
 
-class PublishableForm(GuardedForm):
+class SteppedForm(GuardedForm):
+    """A form above which stand the steps to the public; one of them takes a note along."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["return_note"] = note_field()
+
+
+class PublishableForm(SteppedForm):
     """The form of a record that is published: its states are those that the user may give."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.state_before = self.instance.publication if self.instance.pk else ""
-        self.fields["return_note"] = note_field()
         if state := self.fields.get("publication"):
             state.choices = [choice for choice in state.choices if not self._refusal(choice[0])]
 

@@ -1,28 +1,23 @@
 """Annual reports and their editions in the admin."""
 
-from functools import partial
-
 from django.apps import apps
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import RecordAdmin, RecordStackedInline, RecordTabularInline, pair, texts
-from publishing.admin_states import note_or_page
 from publishing.dates import KYIV
 from publishing.file_admin import FILES
 from publishing.models import FileType
 from publishing.serving import HEADERS
 from publishing.work import Group, Work, in_review, updated_day
-from publishing.workflow import last_change
-from reports.approval import approve, give_back, hide, submit
+from reports.admin_steps import SteppingAdmin
 from reports.editions import unfit
 from reports.hidden import hidden_by_texts
 from reports.models import Edition, EditionFile, Report, ReportText
@@ -87,14 +82,13 @@ class EditionInline(FrozenEditions, RecordTabularInline):
 
 
 @admin.register(Report)
-class ReportAdmin(RecordAdmin):
+class ReportAdmin(SteppingAdmin, RecordAdmin):
     list_display = ("year", "title", "registration_index", "registered_on", "publication")
     list_filter = ("publication",)
     search_fields = ("year", "title_uk", "title_en", "registration_index")
     inlines = (ReportTextInline, EditionInline, *FILES)
-    actions = ("send_to_review", "return_with_note", "approve", "hide")
     work = (IN_REVIEW, CORRECTION)
-    readonly_fields = ("to_correct", "hidden_facts", "publication", "last_step")
+    readonly_fields = ("to_correct", "hidden_facts")
     fieldsets = (
         (None, {"fields": ("year", "to_correct")}),
         texts("title"),
@@ -122,19 +116,7 @@ class ReportAdmin(RecordAdmin):
         ),
         (_("What texts “instead” hide"), {"fields": ("hidden_facts",)}),
         (_("Registration"), {"fields": (("registered_on", "registration_index"),)}),
-        (_("Publication"), {"fields": ("publication", "last_step")}),
     )
-
-    @admin.display(description=_("Last step"))
-    def last_step(self, report):
-        """Who took the report to its state and when, with the note of the one who gave it back."""
-        step = last_change(report) if report.pk else None
-        if step is None:
-            return "—"
-        at = date_format(step.at.astimezone(KYIV), "SHORT_DATETIME_FORMAT")
-        states = f"{step.get_before_display()} → {step.get_after_display()}"
-        head = ", ".join(str(part) for part in (at, step.user, states) if part)
-        return format_html("<p>{}</p><p>{}</p>", head, step.note) if step.note else head
 
     @admin.display(description=_("To correct"))
     def to_correct(self, report):
@@ -154,44 +136,6 @@ class ReportAdmin(RecordAdmin):
             for partner, sentences in hidden
         ]
         return format_html_join("\n", "<p><strong>{}</strong>: {}</p>", rows) or "—"
-
-    def has_submit_permission(self, request):
-        return request.user.has_perm("reports.submit_report")
-
-    def has_review_permission(self, request):
-        return request.user.has_perm("reports.review_report")
-
-    @admin.action(description=_("Send to review"), permissions=["submit"])
-    def send_to_review(self, request, reports):
-        self._take_each(request, reports, submit)
-
-    @admin.action(description=_("Return with a note"), permissions=["review"])
-    def return_with_note(self, request, reports):
-        """Ask for the note on a page of its own, then give the reports back to drafts."""
-        note, page = note_or_page(self, request, reports)
-        if page is None:
-            self._take_each(request, reports, partial(give_back, note=note))
-        return page
-
-    @admin.action(description=_("Approve the edition"), permissions=["publish"])
-    def approve(self, request, reports):
-        """Freeze and publish the next edition of each chosen report."""
-        self._take_each(request, reports, approve)
-
-    @admin.action(description=_("Hide from the public"), permissions=["publish"])
-    def hide(self, request, reports):
-        self._take_each(request, reports, hide)
-
-    def _take_each(self, request, reports, step):
-        """Take a step with each of the reports as far as it may go; tell what was done."""
-        for report in reports:
-            try:
-                done = step(report, request.user)
-            except ValidationError as error:
-                self.message_user(request, f"{report}: {error.messages[0]}", messages.WARNING)
-            else:
-                self.log_change(request, report, done)
-                self.message_user(request, f"{report}: {done}", messages.SUCCESS)
 
 
 @admin.register(Edition)

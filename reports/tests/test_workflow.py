@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from dolyna_portal.tests.forms import sent
 from partners.models import Partner
 from publishing.models import Publication
 from reports.approval import give_back
@@ -40,6 +41,28 @@ def act(client, report):
         client.force_login(user)
         data |= {"action": action, "_selected_action": [report.pk]}
         answer = client.post(reverse(LIST), data, follow=True)
+        report.refresh_from_db()
+        report.told = " ".join(str(message) for message in answer.context["messages"])
+        return report
+
+    return run
+
+
+@pytest.fixture
+def press(client, report):
+    """A function that presses a button on the page of the report with nothing but these rights.
+
+    Gives the report as it is then, with what the page `told`.
+    """
+
+    def run(name, *rights, **data):
+        user, _made = User.objects.get_or_create(username="clerk", is_staff=True)
+        wanted = ["view_report", *rights]
+        user.user_permissions.set(Permission.objects.filter(codename__in=wanted))
+        client.force_login(user)
+        address = reverse("admin:reports_report_change", args=[report.pk])
+        form = sent(client.get(address).text)
+        answer = client.post(address, form | data | {name: "1"}, follow=True)
         report.refresh_from_db()
         report.told = " ".join(str(message) for message in answer.context["messages"])
         return report
@@ -108,6 +131,50 @@ class TestSteps:
         returned = act("return_with_note", "review_report", note="Додати")
         assert returned.publication == Publication.PUBLIC
         assert "на перевірці" in returned.told
+
+
+class TestButtons:
+    def test_they_stand_on_the_page_as_far_as_the_state_and_the_rights_go(
+        self, act, client, report
+    ):
+        def offered():
+            address = reverse("admin:reports_report_change", args=[report.pk])
+            return [name for name, _words in client.get(address).context["state_steps"]]
+
+        act("", "submit_report", "review_report", "publish_report")
+        for state, names in (
+            ("draft", ["_review"]),
+            ("review", ["_approve", "_return"]),
+            ("public", ["_approve", "_hide"]),
+        ):
+            Report.objects.update(publication=state)
+            assert offered() == names
+        act("", "change_report")
+        assert offered() == []
+
+    def test_they_lead_from_draft_to_the_public_and_back(self, press):
+        assert press("_review", "submit_report").publication == Publication.REVIEW
+        returned = press("_return", "review_report", return_note="Додати")
+        assert returned.publication == Publication.DRAFT
+        press("_review", "submit_report")
+        assert press("_approve", "publish_report").editions.get().number == 1
+        assert press("_hide", "publish_report").publication == Publication.DRAFT
+
+    def test_who_may_change_the_report_saves_it_with_the_step(self, press):
+        rights = ("change_report", "submit_report")
+        saved = press("_review", *rights, title_uk="Інша назва")
+        assert saved.publication == Publication.REVIEW
+        assert saved.title_uk == "Інша назва"
+
+    def test_who_may_only_look_changes_nothing_else(self, press, report):
+        before = report.title_uk
+        assert press("_review", "submit_report", title_uk="Інша назва").title_uk == before
+
+    def test_a_report_is_not_returned_without_a_note(self, press):
+        Report.objects.update(publication=Publication.REVIEW)
+        refused = press("_return", "review_report")
+        assert refused.publication == Publication.REVIEW
+        assert "Напишіть" in refused.told
 
 
 class TestCorrection:
