@@ -1,12 +1,9 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from dolyna_portal import calendars, feeds, health, sharing, views
-from dolyna_portal.sitemaps import SITEMAPS
+from dolyna_portal import calendars, feeds, health, sharing, sitemaps, views
 from partners.views import arms
-from publishing.public_page import public_page
 from register import urls as open_data
 from register.open_access import open_data as open_data_file
 from reports.brief_views import partner_brief, staff_brief
@@ -19,7 +16,8 @@ urlpatterns = [
     path("theme.css", views.theme_css, name="theme_css"),
     path("cards/<str:language>/<str:kind>/<path:key>.png", sharing.card, name="card"),
     path("robots.txt", views.robots_txt, name="robots_txt"),
-    path("sitemap.xml", public_page()(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemaps.sitemap_file, name="sitemap_file"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("files/arms.png", arms, name="arms"),
     path("", include("publishing.urls")),

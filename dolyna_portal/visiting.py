@@ -66,6 +66,12 @@ class Visitor:
         return Answer(started["status"], headers.get("content-type", "").split(";")[0], body)
 
     def pages(self):
-        """The paths of all pages that the map of the site names."""
-        text = self.get("/sitemap.xml").body.decode()
+        """The paths of all pages that the map of the site names, and of the files of its index."""
+        paths = self.named_by("/sitemap.xml")
+        files = [path for path in paths if path.endswith(".xml")]
+        return [*paths, *(page for file in files for page in self.named_by(file))]
+
+    def named_by(self, file):
+        """The paths that a map of the site names."""
+        text = self.get(file).body.decode()
         return [unquote(urlsplit(unescape(found)).path) for found in LOCATION.findall(text)]

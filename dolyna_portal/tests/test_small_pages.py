@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -11,9 +12,12 @@ from django.db.utils import OperationalError
 from django.test.utils import CaptureQueriesContext
 
 from aid.models import Need, Shipment
+from dolyna_portal import sitemaps
+from dolyna_portal.visiting import Visitor
 from partners.models import Office
 from partners.tests.records import make_agreement, make_office, make_partner
 from projects.models import Event, Project
+from publishing import version
 from publishing.dates import today
 
 pytestmark = pytest.mark.django_db
@@ -106,8 +110,8 @@ class TestNotFound:
 
 
 class TestSitemap:
-    def locations(self, client):
-        tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    def locations(self, client, file="/sitemap.xml"):
+        tree = ElementTree.fromstring(client.get(file).content)
         names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
         return [loc.text for loc in tree.findall("s:url/s:loc", names)]
 
@@ -136,6 +140,26 @@ class TestSitemap:
         entry = text.split("<loc>https://portal.example/en/partners/tartu/</loc>")[1]
         assert 'hreflang="uk" href="https://portal.example/partners/tartu/"' in entry
         assert 'hreflang="x-default" href="https://portal.example/partners/tartu/"' in entry
+
+    def test_more_addresses_than_a_file_may_name_stand_in_files_of_an_index(
+        self, client, monkeypatch, settings
+    ):
+        for number in range(30):
+            make_partner(key=f"p{number}")
+        make_partner(key="hidden", publication="internal")
+        whole = self.locations(client)
+        monkeypatch.setattr(sitemaps, "AT_MOST", 28)
+        version.move()
+        index = client.get("/sitemap.xml")
+        files = re.findall(r"<loc>https://portal.example([^<]+)</loc>", index.content.decode())
+        assert b"<sitemapindex" in index.content and "/sitemap-partner-3.xml" in files
+        found = [self.locations(client, file) for file in files]
+        assert max(map(len, found)) == 28
+        assert sorted(sum(found, [])) == sorted(whole)
+        settings.ALLOWED_HOSTS = ["portal.example"]
+        assert set(Visitor().pages()) == {urlsplit(one).path for one in whole} | set(files)
+        for absent in ("partner-4", "partner-0", "nothing-1"):
+            assert client.get(f"/sitemap-{absent}.xml").status_code == 404
 
     def test_names_nothing_that_is_not_public(self, client):
         hidden = make_partner(key="hidden", publication="internal")
