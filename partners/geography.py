@@ -36,6 +36,7 @@ WORLD_MARGIN, LOCATOR_MARGIN = (830, 150, 20, 150), (900, 60, 900, 60)
 
 MANY = 10  # places; beyond that a map has thin rays and names only where there is room
 MANY_NAMES = 12
+NAMES_TRIED = 144  # of these no more are tried, however little room there is
 
 # The sizes of letters that the styles give to maps on wide and on narrow screens, in units.
 LETTERS, COVER_LETTERS, RING_LETTERS = (27, 46), (35, 46), (25, 46)
@@ -281,8 +282,11 @@ class _Lettered(NamedTuple):
 
 
 def _lettered(plan, name, points, texts, order, half):
-    """Write the centre's name, then the names beside their squares (by index) in this order."""
-    lettering = Lettering(plan.frame, [(0, 0, x, y) for x, y in points])
+    """Write the centre's name, then the names beside their squares (by index) in this order.
+
+    They keep off each other's rays, and off the squares of all.
+    """
+    lettering = Lettering(plan.frame, [(0, 0, *points[index]) for index in order])
     lettering.reserve(0, 0, SIGN + 3)
     for x, y in points:
         lettering.reserve(x, y, half + 3)
@@ -327,7 +331,7 @@ def world_map(
         for (_, place), km in zip(ranked, distances, strict=True)
     ]
     outward = range(len(points))
-    orders = [outward[::-1]] if many else [outward[::-1], outward]
+    orders = [outward[::-1][:NAMES_TRIED]] if many else [outward[::-1], outward]
     drawn = max(
         (_lettered(plan, centre.name, points, texts, order, half) for order in orders),
         key=_Lettered.fullness,

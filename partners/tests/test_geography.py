@@ -335,6 +335,13 @@ class TestWorldMap:
         assert drawing.marks[-1].label
         assert 0 < sum(mark.label is not None for mark in drawing.marks) <= MANY_NAMES
 
+    def test_the_work_for_names_does_not_grow_with_the_square_of_the_places(self, monkeypatch):
+        crossed, tried = Box.crossed_by, []
+        monkeypatch.setattr(Box, "crossed_by", lambda *pair: tried.append(1) or crossed(*pair))
+        crowd = [Place(f"N{i}", 40 + i % 97 / 10, i % 89 / 5, "FR") for i in range(1600)]
+        world_map(LVIV, crowd)
+        assert len(tried) < 200_000
+
     def test_distances_are_worded_by_the_caller(self):
         drawing = world_map(LONDON, [NEW_YORK], thousands)
         assert drawing.marks[0].km == "5\u00a0570,2 км"
