@@ -156,7 +156,7 @@ class TestSitemap:
         found = [self.locations(client, file) for file in files]
         assert max(map(len, found)) == 28
         assert sorted(sum(found, [])) == sorted(whole)
-        settings.ALLOWED_HOSTS = ["portal.example"]
+        settings.ALLOWED_HOSTS = ["portal.example", "testserver"]
         assert set(Visitor().pages()) == {urlsplit(one).path for one in whole} | set(files)
         for absent in ("partner-4", "partner-0", "nothing-1"):
             assert client.get(f"/sitemap-{absent}.xml").status_code == 404
