@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models, transaction
@@ -41,6 +42,20 @@ def is_preview():
     return _previewed.get() != (None, None)
 
 
+def condition_of(model):
+    """The condition under which the public sees a record of `model` now, previews included."""
+    if not is_preview():
+        return kept_condition(model, today())
+    previewed, row = _previewed.get()
+    return model.is_public() | Q(pk=row) if model is previewed else model.is_public()
+
+
+@lru_cache(maxsize=128)
+def kept_condition(model, day):
+    """The same without a preview: made once a day, because making it costs more than asking."""
+    return model.is_public()
+
+
 class TrackedQuerySet(models.QuerySet):
     """Makes versions also of what is written in bulk."""
 
@@ -76,11 +91,7 @@ class PublicQuerySet(TrackedQuerySet):
 
     def public(self):
         """The records that the public sees; in a preview of one of them that one too."""
-        condition = self.model.is_public()
-        model, row = _previewed.get()
-        if model is self.model:
-            condition |= Q(pk=row)
-        return self.filter(condition)
+        return self.filter(condition_of(self.model))
 
     def with_seen(self):
         """With `is_seen`: whether the record is public."""
