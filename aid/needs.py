@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from django.db.models import Case, IntegerField, OuterRef, Prefetch, Subquery, Sum, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Subquery, Sum, Value, When
 
 from aid.models import Item, NeedStatus, Shipment, Urgency
-from partners.models import Partner
+from partners.nested import with_partners
 from publishing.collation import in_order
 
 CLOSED = (NeedStatus.MET, NeedStatus.WITHDRAWN)
@@ -35,12 +35,10 @@ def in_turn(needs):
         *(When(urgency=urgency, then=Value(place)) for place, urgency in enumerate(BY_URGENCY)),
         output_field=IntegerField(),
     )
-    return (
-        needs.annotate(rank=rank)
-        .order_by("rank", in_order("category__name"), "published_on", "key")
-        .select_related("category")
-        .prefetch_related(Prefetch("partners", Partner.objects.public()))
+    in_turn = needs.annotate(rank=rank).order_by(
+        "rank", in_order("category__name"), "published_on", "key"
     )
+    return with_partners(in_turn.select_related("category"))
 
 
 class Measure:

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from aid.keeping import catch_up
-from aid.models import Category, Tally
+from aid.models import Category, KeptOn, Tally
 from aid.standing import NOT_STATED, OFFICE
 from partners.models import Partner
-from publishing.lists import FOUND
+from publishing.dates import today
+from publishing.lists import FOUND, NOTHING
 
 KEPT = {"year", "partner", "country", "category", "recipient", "currency"}
 FEW = 2_000  # records that a query may name by their keys
+NUMBER, DAY = "", "day"  # what a row that is read tells, if not the words of a field's value
 
 
 def by_key(records):
@@ -27,23 +30,19 @@ class Tallies:
     """
 
     def __init__(self, pairs):
-        catch_up()
-        self.words = {
-            (field, str(pk)): words
-            for field, records in (
-                ("partner", Partner.objects.public()),
-                ("category", Category.objects.all()),
-            )
-            for pk, *words in records.order_by().values_list("pk", "key", "name_uk", "name_en")
-        }
+        rows = list(kept_rows(pairs))
+        if not any(told == DAY and day >= today().isoformat() for told, day, *_rest in rows):
+            catch_up()
+            rows = list(kept_rows(pairs))
+        self.numbers, self.words = defaultdict(dict), {}
+        for told, *texts, number in rows:
+            if told == NUMBER:
+                *place, state = texts
+                self.numbers[tuple(place)][state] = number
+            elif told != DAY:
+                pk, *words, _nothing = texts
+                self.words[told, pk] = words
         self.stored = {(field, key): pk for (field, pk), (key, *_names) in self.words.items()}
-        asked = Q(beside="")
-        for field, value in pairs:
-            asked |= Q(beside=field, beside_value=self.stored_value(field, value))
-        self.numbers = defaultdict(dict)
-        for row in Tally.objects.filter(asked).values_list(*Tally.KEY, "shipments"):
-            *place, state, number = row
-            self.numbers[tuple(place)][state] = number
 
     def stored_value(self, field, value):
         """A chosen value as it is kept; what is not known is kept nowhere."""
@@ -67,3 +66,40 @@ class Tallies:
         place = (*chosen, name, value) if own else ("", "", *chosen)
         numbers = self.numbers.get(place, {})
         return sum(numbers.get(state, 0) for state in states)
+
+
+def kept_rows(pairs):
+    """Rows (what it tells, five texts, a number) of all that Tallies need: one query.
+
+    The numbers alone and beside the chosen (field, value) of `pairs`, the words of partners and
+    categories, and the day of which the numbers are.
+    """
+    asked = Q(beside="")
+    for field, value in pairs:
+        asked |= Q(beside=field, beside_value__in=kept_values(field, value))
+    numbers = Tally.objects.filter(asked).values_list(Value(NUMBER), *Tally.KEY, "shipments")
+    day = KeptOn.objects.values_list(Value(DAY), as_text("day"), *[NOTHING] * 4, Value(0))
+    return numbers.union(day, *map(words_of, NAMED), all=True)
+
+
+NAMED = {"partner": Partner, "category": Category}  # fields whose values are kept by primary key
+
+
+def words_of(field):
+    """Rows of `kept_rows` with primary key, key and names of the public records of a field."""
+    records = NAMED[field].objects.public().order_by()
+    # A plain QuerySet keeps the order of the columns; the one of modeltranslation does not.
+    return QuerySet(records.model, records.query).values_list(
+        Value(field), as_text("pk"), "key", "name_uk", "name_en", NOTHING, Value(0)
+    )
+
+
+def kept_values(field, value):
+    """How a chosen value is kept: by primary key where it is the key of a record."""
+    if field not in NAMED or value in (OFFICE, NOT_STATED):
+        return [value]
+    return NAMED[field].objects.public().filter(key=value).values_list(as_text("pk"))
+
+
+def as_text(column):
+    return Cast(column, CharField())

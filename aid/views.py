@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,13 +20,14 @@ from aid.tonnes import measured as in_rows
 from aid.totals import HRYVNIA, totals
 from aid.trace import trace
 from partners.distance import own_place, way_to
-from partners.models import Partner
 from partners.names import many_together
+from partners.nested import with_partners
 from partners.own_office import own_office
 from projects.models import Project
 from publishing.addresses import get_public
 from publishing.attached import attached_to
 from publishing.lists import list_page
+from publishing.nested import NestedOne
 from publishing.public_page import public_page
 from publishing.text import paragraphs
 
@@ -71,7 +72,7 @@ def shipment_list(request):
     office = own_office(request)
     form = ShipmentFilter(request.GET, office=office and office.council)
     context = list_page(request, form, Shipment.objects.public().only("pk"))
-    shipments = ledger_rows([shipment.pk for shipment in context["page"]])
+    shipments = ledger_rows(context["page"].object_list)
     key = form.cleaned_data.get("need")
     context |= {
         "page_title": _("Consignments"),
@@ -86,12 +87,12 @@ def shipment_list(request):
     return render(request, "aid/shipment_list.html", context)
 
 
-def ledger_rows(pks):
-    """Rows of the ledger with their sums and donors: added up for one page, not for all."""
-    rows = Shipment.objects.public().with_sums().filter(pk__in=pks)
-    rows = list(rows.prefetch_related(public_donors()))
+def ledger_rows(records):
+    """These public consignments (a queryset) with sums and donors: added up for them alone."""
+    rows = Shipment.objects.public().with_sums().filter(pk__in=records.values("pk"))
+    rows = list(with_partners(rows, "donors"))
     for row in rows:
-        row.together = many_together(row.donors.all())
+        row.together = many_together(row.public_partners)
     return rows
 
 
@@ -100,16 +101,13 @@ def ledger_rows(pks):
 def shipment_detail(request, reference):
     """One consignment from its donor to those who received it, with its balance."""
     rate = rates_for(OuterRef("currency"), OuterRef("received_on")).values("pk")[:1]
-    shipments = Shipment.objects.public().with_sums().annotate(rate_id=Subquery(rate))
-    shipment = get_public(
-        shipments.prefetch_related(
-            public_donors(),
-            Prefetch("need", Need.objects.public()),
-            Prefetch("project", Project.objects.public()),
-        ),
-        reference,
+    shipments = with_partners(Shipment.objects.public().with_sums(), "donors").annotate(
+        rate_id=Subquery(rate),
+        public_need=NestedOne(Need.objects.public().filter(pk=OuterRef("need"))),
+        public_project=NestedOne(Project.objects.public().filter(pk=OuterRef("project"))),
     )
-    items, donors = public_items(shipment), list(shipment.donors.all())
+    shipment = get_public(shipments, reference)
+    items, donors = public_items(shipment), shipment.public_partners
     only = donors[0] if len(donors) == 1 and not shipment.donor_office else None
     recipients = handed_over(items)
     context = {
@@ -159,10 +157,6 @@ def named(rates):
         }
         for group in groups
     ]
-
-
-def public_donors():
-    return Prefetch("donors", Partner.objects.public())
 
 
 def public_items(shipment):
@@ -224,13 +218,12 @@ def need_list(request):
 def need_detail(request, key):
     """One need: what, how many, for whom, whom to write to, and what has come for it."""
     need = get_public(in_turn(with_arrived(Need.objects.public())), key)
-    shipments = need.shipments.public().order_by().values("pk")
     context = {
         "need": measured([need])[0],
         "page_title": need.title,
         "page_description": next(iter(paragraphs(need.summary)), ""),
         "breadcrumbs": [(_("Needs"), reverse("aid:need_list")), (need.title, None)],
-        "shipments": ledger_rows(shipments),
+        "shipments": ledger_rows(need.shipments.public().order_by()),
         "ledger_url": f"{reverse('aid:shipment_list')}?need={need.key}",
         "attached": attached_to(need),
     }

@@ -6,7 +6,6 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
-    Prefetch,
     Q,
     QuerySet,
     Sum,
@@ -26,6 +25,7 @@ from aid.totals import COUNTED, by_year
 from partners.directory import directory, map_of, neighbours_map
 from partners.models import Agreement, AgreementKind, Partner, PartnerStatus, State
 from partners.names import many_together, unbroken
+from partners.nested import with_partners
 from projects.models import Event
 from publishing.collation import in_order
 from publishing.dates import today, touching
@@ -80,15 +80,12 @@ def headline(abroad, at_home):
 def news():
     """The newest events and consignments together, each a dict with record, date and partners."""
     dated = Q(start__isnull=False) | Q(end__isnull=False)
-    events = Event.objects.public().filter(dated).prefetch_related(public_partners("partners"))
-    shipments = (
-        Shipment.objects.public()
-        .filter(received_on__isnull=False)
-        .prefetch_related(public_partners("donors"))
-    )
+    events = with_partners(Event.objects.public().filter(dated))
+    arrived = Shipment.objects.public().filter(received_on__isnull=False)
+    shipments = with_partners(arrived, "donors")
     entries = [
-        *(told(event, event.start or event.end, event.partners.all()) for event in events[:NEWS]),
-        *(told(one, one.received_on, one.donors.all()) for one in shipments[:NEWS]),
+        *(told(event, event.start or event.end) for event in events[:NEWS]),
+        *(told(shipment, shipment.received_on) for shipment in shipments[:NEWS]),
     ]
     return sorted(entries, key=lambda entry: str(entry["date"]), reverse=True)[:NEWS]
 
@@ -143,16 +140,12 @@ def figures(number):
     return number_format(number, force_grouping=True)
 
 
-def public_partners(relation):
-    return Prefetch(relation, Partner.objects.public())
-
-
-def told(record, date, partners):
+def told(record, date):
     return {
         "record": record,
         "date": date,
-        "partners": partners,
-        "together": many_together(partners),
+        "partners": record.public_partners,
+        "together": many_together(record.public_partners),
     }
 
 

@@ -255,7 +255,7 @@ def project_terms(project: Project):
         foundingDate=text_of(project.start),
         dissolutionDate=text_of(project.end),
         funder=funder and {"@type": "Organization", "name": funder, "url": programme.website},
-        member=[partner_node(partner) for partner in project.partners.all()],
+        member=[partner_node(partner) for partner in project.public_partners],
     )
 
 
@@ -277,7 +277,7 @@ def event_terms(event: Event):
         if event.online
         else {"@type": "Place", "name": event.place, "address": event.place},
         organizer={"@id": office_id()},
-        contributor=[partner_node(partner) for partner in event.partners.all()],
+        contributor=[partner_node(partner) for partner in event.public_partners],
     )
 
 
@@ -290,7 +290,7 @@ def shipment_terms(shipment: Shipment):
         description=shipment.summary,
         actionStatus=f"https://schema.org/{state}",
         endTime=text_of(shipment.received_on) if shipment.is_counted else None,
-        agent=[partner_node(partner) for partner in shipment.donors.all()],
+        agent=[partner_node(partner) for partner in shipment.public_partners],
         recipient={"@id": office_id()},
     )
 

@@ -4,12 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F, Prefetch
-
 from partners.distance import NEIGHBOUR_KM, Way, in_km, places_of, way_to
 from partners.geography import MANY, distance_km, world_map
-from partners.models import Area, Partner
-from publishing.collation import in_order, sort_key
+from partners.models import Partner
+from publishing.collation import sort_key
 
 
 @dataclass(frozen=True)
@@ -18,14 +16,6 @@ class Listed:
 
     partner: Partner
     way: Way | None
-
-
-def with_areas(records):
-    """The partners with their areas, in the order of the directory and the report."""
-    areas = Area.objects.public().order_by(in_order("name"))
-    return records.order_by(F("position").asc(nulls_last=True), in_order("name")).prefetch_related(
-        Prefetch("areas", areas)
-    )
 
 
 def directory(partners, home):

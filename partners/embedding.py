@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from partners.directory import directory, map_of, with_areas
+from partners.directory import directory, map_of
 from partners.distance import in_km, own_place, place_of, way_to
 from partners.geography import locator
 from partners.models import Partner
+from partners.nested import by_position
 from partners.own_office import own_office
 from publishing.addresses import get_public
 
@@ -48,7 +49,7 @@ def partner_card(request, key):
 def map_card(request):
     """The map of all partners, with a link to the directory."""
     home = own_place(own_office(request))
-    abroad, at_home = directory(with_areas(Partner.objects.public()), home)
+    abroad, at_home = directory(by_position(Partner.objects.public()), home)
     partners = [[entry.partner for entry in entries] for entries in (abroad, at_home)]
     context = {"page_title": _("Partners"), "map": map_of(*partners, home)}
     return render(request, "partners/embed_map.html", context)

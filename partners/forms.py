@@ -6,7 +6,6 @@ from django_countries import countries
 
 from partners.models import (
     AgreementKind,
-    Area,
     Partner,
     PartnerKind,
     PartnerStatus,
@@ -32,10 +31,10 @@ def values_of_links(relation, links, record):
 
 
 def area_values(records):
-    """The areas of the records."""
+    """The areas of public records: each is public because of them."""
     name = records.model._meta.model_name
     links = records.model.areas.through.objects.filter(**{f"{name}__in": records})
-    return values_of_links("area", links.filter(area__in=Area.objects.public()), name)
+    return values_of_links("area", links, name)
 
 
 def partner_values(records, relation="partners"):

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,26 +11,30 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partners.directory import directory, grouped, map_of, tally, with_areas
+from partners.directory import directory, grouped, map_of, tally
 from partners.distance import in_km, own_place, place_of, way_to
 from partners.forms import AgreementFilter, PartnerFilter
 from partners.geography import MANY, locator
 from partners.life import Scale, agreement_dates, agreement_line
-from partners.models import Agreement, AgreementKind, Area, ContractForm, Partner, Party
+from partners.models import Agreement, AgreementKind, ContractForm, Partner, Party
 from partners.names import many_together, marked, parted, together
+from partners.nested import by_position, public_names, with_areas
 from partners.own_office import own_office
 from partners.received import received_from
 from partners.steps import steps
 from partners.story import origin_words, story
 from publishing.addresses import get_public
-from publishing.attached import attached_among, attached_to
-from publishing.collation import in_order
+from publishing.attached import attached_to
 from publishing.models import FileType
+from publishing.nested import Nested, NestedOne
 from publishing.public_page import public_page
 from publishing.serving import StoredFile, answer
 from publishing.text import paragraphs
 
 PAGE_SIZE = 60
+TOLD = ("key", "title_uk", "title_en", "summary_uk", "summary_en")  # by a history
+TERMS = ("talks_from", "signed_on", "in_force_from", "valid_until", "renewal", "status_on")
+REASON = ("status_reason_uk", "status_reason_en")
 MOST_PHOTOS = 12  # on a partner’s page; each record’s own page shows all of its own
 
 
@@ -42,7 +46,7 @@ def partner_list(request):
     public = Partner.objects.public()
     form.offer(public)
     home = own_place(own_office(request))
-    abroad, at_home = directory(form.narrow(with_areas(public)), home)
+    abroad, at_home = directory(form.narrow(by_position(with_areas(public))), home)
     page = Paginator([*abroad, *at_home], PAGE_SIZE).get_page(request.GET.get("page"))
     abroad_here = [entry for entry in page if entry.partner.is_abroad]
     many = len(abroad) > MANY
@@ -78,14 +82,13 @@ def partner_detail(request, key):
     """Everything public about the cooperation with one partner."""
     partner = get_public(with_areas(Partner.objects.public()), key)
     home, place = own_place(own_office(request)), place_of(partner)
-    agreements = list(partner.agreements.public())
-    projects = projects_of(partner)
     received = received_from(partner)
     shipments = [row.shipment for row in received.rows]
-    attached = files_of_cooperation(partner)
-    history = story(
-        partner, agreements, list(partner.events.public()), shipments, projects, attached
+    agreements, projects, events, needs = deeds_of(partner)
+    attached = attached_to(
+        partner, *agreements, *projects, *events, *shipments, most_photos=MOST_PHOTOS
     )
+    history = story(partner, agreements, events, shipments, projects, attached)
     told = {photo for entry in history for photo in entry.photos}
     context = {
         "partner": partner,
@@ -101,7 +104,7 @@ def partner_detail(request, key):
         "projects": projects,
         "received": received,
         "population": number_format(partner.population or 0, force_grouping=True),
-        "needs": partner.needs.public(),
+        "needs": needs,
         "documents": attached.documents,
         "photos": [photo for photo in attached.photos if photo not in told],
         "history": history,
@@ -109,17 +112,23 @@ def partner_detail(request, key):
     return render(request, "partners/partner_detail.html", context)
 
 
-def files_of_cooperation(partner):
-    """The documents and newest photographs of the partner and of all that was done together."""
-    return attached_among(
-        Partner.objects.public().filter(pk=partner.pk),
-        partner.agreements.all(),
-        partner.projects.all(),
-        partner.led_projects.all(),
-        partner.events.all(),
-        partner.shipments.all(),
-        most_photos=MOST_PHOTOS,
+def deeds_of(partner):
+    """The agreements, projects, events and needs of a partner, four lists in one query."""
+    named = Q(partners=OuterRef("pk"))
+    projects, events, needs = (
+        relation.model.objects.public()
+        for relation in (partner.projects, partner.events, partner.needs)
     )
+    joined = partner.projects.through.objects.filter(partner=partner)
+    own = projects.filter(Q(pk__in=joined.values("project")) | Q(lead=partner))
+    lists = (
+        Agreement.objects.public().filter(named).only(*TOLD, *TERMS, "status", *REASON),
+        own.only(*TOLD, "status", "start", "end"),
+        events.filter(named).only(*TOLD, "kind", "start", "end"),
+        needs.filter(named).only(*TOLD, "status"),
+    )
+    row = Partner.objects.public().filter(pk=partner.pk)
+    return row.values_list(*map(Nested, lists)).first() or ([], [], [], [])
 
 
 @require_safe
@@ -138,12 +147,6 @@ def arms(request):
     return answer(request, stored)
 
 
-def projects_of(partner):
-    """The public projects that the partner takes part in or leads."""
-    projects = partner.projects.model.objects.public()
-    return list(projects.filter(Q(partners=partner) | Q(lead=partner)).distinct())
-
-
 def first_paragraph(text):
     """The beginning of a text, for the lines that search engines show."""
     return next(iter(paragraphs(text)), "")
@@ -156,14 +159,13 @@ def agreement_list(request):
     form = AgreementFilter(request.GET)
     public = Agreement.objects.public()
     form.offer(public)
-    found = list(form.narrow(with_parties(public)))
+    found = list(form.narrow(with_others(public)))
     scale = Scale.of([date for agreement in found for date in agreement_dates(agreement)])
-    for agreement in found:
-        agreement.life = agreement_line(agreement, scale)
-        agreement.others = partners_of(agreement)
-        agreement.others_together = many_together(agreement.others)
     found.sort(key=is_at_home)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    for agreement in page:
+        agreement.life = agreement_line(agreement, scale)
+        agreement.others_together = many_together(agreement.others)
     context = {
         "page_title": _("Agreements and contracts"),
         "page_description": _("International agreements and inter-municipal contracts."),
@@ -181,13 +183,13 @@ def agreement_list(request):
 @require_safe
 def agreement_detail(request, key):
     """One agreement: its parties, its steps, its terms and what has been done under it."""
-    agreements = with_parties(Agreement.objects.public()).prefetch_related(
-        Prefetch("reporting_party", Partner.objects.public())
-    )
-    agreement = get_public(agreements, key)
-    others = partners_of(agreement)
-    only = others[0] if len(others) == 1 else None
+    parties = Prefetch("parties", Party.objects.public().select_related("partner"))
+    reporting = public_names().filter(pk=OuterRef("reporting_party"))
+    agreements = with_areas(Agreement.objects.public()).annotate(reporting=NestedOne(reporting))
+    agreement = get_public(agreements.prefetch_related(parties), key)
     parties = agreement.parties.all()
+    others = [party.partner for party in parties if party.partner]
+    only = others[0] if len(others) == 1 else None
     name = f"{agreement.title}: {together([p.name for p in others])}" if others else agreement.title
     context = {
         "agreement": agreement,
@@ -209,22 +211,15 @@ def agreement_detail(request, key):
     return render(request, "partners/agreement_detail.html", context)
 
 
-def with_parties(agreements):
-    """The agreements with their parties and areas, the newest first."""
-    return agreements.order_by(F("signed_on").desc(nulls_last=True), "key").prefetch_related(
-        Prefetch("parties", Party.objects.public().select_related("partner")),
-        Prefetch("areas", Area.objects.public().order_by(in_order("name"))),
-    )
-
-
-def partners_of(agreement):
-    """The parties beside the own council, in their order."""
-    return [party.partner for party in agreement.parties.all() if party.partner]
+def with_others(agreements):
+    """The agreements with areas and `others`: their parties beside the own council, in order."""
+    others = public_names().filter(parties__agreement=OuterRef("pk"))
+    others = others.order_by("parties__position", "parties__pk")
+    return with_areas(agreements).annotate(others=Nested(others))
 
 
 def is_at_home(agreement):
     """Whether all its parties are hromadas and organisations of the own country."""
-    partners = partners_of(agreement)
-    if not partners:
+    if not agreement.others:
         return agreement.kind == AgreementKind.INTERMUNICIPAL
-    return not any(partner.is_abroad for partner in partners)
+    return not any(partner.is_abroad for partner in agreement.others)

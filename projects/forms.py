@@ -63,8 +63,8 @@ class ProjectFilter(FilterForm):
         return records.filter(status=status)
 
     def by_partner(self, records, key):
-        partner = public_partner(key)
-        return records.filter(Q(partners__in=partner) | Q(lead__in=partner)).distinct()
+        links = Project.partners.through.objects.filter(partner__in=public_partner(key))
+        return records.filter(Q(pk__in=links.values("project")) | Q(lead__in=public_partner(key)))
 
     def by_area(self, records, key):
         return records.filter(areas__key=key)

@@ -4,12 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
-from partners.models import Partner
+from partners.nested import public_names
 from partners.received import in_figures
 from projects.models import FundingKind, FundingLine
+from publishing.nested import Nested, NestedOne
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,9 @@ class Funding:
 
 
 def funding_of(project):
-    """The Funding of a public project: two queries."""
-    lines = list(
-        project.funding.public().prefetch_related(Prefetch("partner", Partner.objects.public()))
-    )
+    """The Funding of a public project: one query."""
+    partner = NestedOne(public_names().filter(pk=OuterRef("partner")))
+    lines = list(project.funding.public().annotate(public_partner=partner))
     totals = defaultdict(Decimal)
     for line in lines:
         totals[line.currency] += line.amount
@@ -61,13 +61,22 @@ class Source:
     cells: list
 
 
+def with_funding(projects):
+    """Public projects, each with the lines of its money, which are public with it."""
+    lines = FundingLine.objects.filter(project=OuterRef("pk"))
+    return projects.annotate(lines=Nested(lines.only("kind", "project", "currency", "amount")))
+
+
 def funding_by_kind(projects):
-    """(units, rows, total) of the money of public projects (a list), by its kind: one query.
+    """(units, rows, total) of the money of projects `with_funding` (a list), by its kind.
 
     Each project is counted once in a row and once in the total; currencies are never added.
     """
-    lines = FundingLine.objects.public().filter(project__in=projects).order_by()
-    lines = list(lines.values_list("kind", "project", "currency", "amount"))
+    lines = [
+        (line.kind, line.project_id, line.currency, line.amount)
+        for project in projects
+        for line in project.lines
+    ]
     units = {code: unit_of(code) for code in sorted({code for *_rest, code, _amount in lines})}
     rows = [
         row(kind.label, [line for line in lines if line[0] == kind], units)

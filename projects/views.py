@@ -1,7 +1,7 @@
 """Pages of joint projects and of the chronicle."""
 
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch
+from django.db.models import F, OuterRef
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,19 +9,20 @@ from django.views.decorators.http import require_safe
 
 from partners.distance import own_place, way_to
 from partners.life import Scale
-from partners.models import Agreement, Area, Partner
+from partners.models import Agreement
 from partners.names import many_together, marked
+from partners.nested import public_names, with_areas, with_partners
 from partners.own_office import own_office
 from partners.views import first_paragraph
 from projects.chronicle import neighbours, page_of, parted, years_of
 from projects.duration import OVER, RUNNING, project_line
 from projects.forms import CHRONICLE, EventFilter, ProjectFilter
-from projects.funding import funding_by_kind, funding_of
+from projects.funding import funding_by_kind, funding_of, with_funding
 from projects.models import Event, Project
 from projects.spans import span_words
 from publishing.addresses import get_public
 from publishing.attached import attached_to
-from publishing.collation import in_order
+from publishing.nested import NestedOne
 from publishing.public_page import public_page
 
 PAGE_SIZE = 60
@@ -34,7 +35,7 @@ def project_list(request):
     form = ProjectFilter(request.GET)
     public = Project.objects.public()
     form.offer(public)
-    found = list(form.narrow(with_references(public)))
+    found = list(form.narrow(with_funding(with_references(public))))
     scale = Scale.of([date for project in found for date in (project.start, project.end)])
     found.sort(key=lambda project: project.status in OVER)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -63,8 +64,7 @@ def project_list(request):
 @require_safe
 def project_detail(request, key):
     """One project: who carries it, who pays, what came of it."""
-    projects = with_references(Project.objects.public())
-    project = get_public(projects.prefetch_related(Prefetch("areas", public_areas())), key)
+    project = get_public(with_areas(with_references(Project.objects.public())), key)
     everyone = lead_first(project)
     only = everyone[0] if len(everyone) == 1 else None
     context = {
@@ -75,7 +75,7 @@ def project_detail(request, key):
             (_("Projects"), reverse("projects:list")),
             (marked(project, "title"), None),
         ],
-        "others": [partner for partner in everyone if partner != project.lead],
+        "others": [partner for partner in everyone if partner != project.public_lead],
         "only": only,
         "way": way_to(only, own_place(own_office(request))) if only else None,
         "duration": duration_words(project),
@@ -96,10 +96,9 @@ def event_list(request):
     public = Event.objects.public()
     form.offer(public)
     years = years_of(form.counts[CHRONICLE])
-    events = form.narrow(public).prefetch_related(Prefetch("partners", public_partners()))
-    page = page_of(events, years, request.GET.get("page"))
+    page = page_of(with_partners(form.narrow(public)), years, request.GET.get("page"))
     for event in page:
-        event.together = many_together(event.partners.all())
+        event.together = many_together(event.public_partners)
     context = {
         "page_title": _("Chronicle of cooperation"),
         "page_description": _("Visits, meetings, talks, camps and other events, by year."),
@@ -118,14 +117,12 @@ def event_list(request):
 @require_safe
 def event_detail(request, key):
     """One event with its neighbours in the chronicle."""
-    events = Event.objects.public().prefetch_related(
-        Prefetch("partners", public_partners()),
-        Prefetch("areas", public_areas()),
-        Prefetch("project", Project.objects.public()),
-        Prefetch("agreement", Agreement.objects.public()),
+    events = with_areas(with_partners(Event.objects.public())).annotate(
+        public_project=NestedOne(Project.objects.public().filter(pk=OuterRef("project"))),
+        public_agreement=NestedOne(Agreement.objects.public().filter(pk=OuterRef("agreement"))),
     )
     event = get_public(events, key)
-    partners = event.partners.all()
+    partners = event.public_partners
     only = partners[0] if len(partners) == 1 else None
     earlier, later = neighbours(event)
     context = {
@@ -154,8 +151,9 @@ def duration_words(project):
 
 def lead_first(project):
     """The public partners of a project, the one that leads it before the others."""
-    others = [partner for partner in project.partners.all() if partner != project.lead]
-    return [project.lead, *others] if project.lead else others
+    lead = project.public_lead
+    others = [partner for partner in project.public_partners if partner != lead]
+    return [lead, *others] if lead else others
 
 
 def with_references(projects):
@@ -164,15 +162,5 @@ def with_references(projects):
     The programme comes along: that of a public project is public (contract, section 3).
     """
     newest_first = projects.order_by(F("start").desc(nulls_last=True), "key")
-    return newest_first.select_related("programme").prefetch_related(
-        Prefetch("partners", public_partners()),
-        Prefetch("lead", Partner.objects.public()),
-    )
-
-
-def public_partners():
-    return Partner.objects.public().order_by(F("position").asc(nulls_last=True), in_order("name"))
-
-
-def public_areas():
-    return Area.objects.public().order_by(in_order("name"))
+    lead = NestedOne(public_names().filter(pk=OuterRef("lead")))
+    return with_partners(newest_first.select_related("programme")).annotate(public_lead=lead)

@@ -2,46 +2,32 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Value
+from django.db.models import F
 
 from publishing.models import Document, Photo, own_state
+from publishing.nested import Nested
 
 
 @dataclass(frozen=True)
 class Attached:
-    """What the public may see of a record's files, each list in its order."""
+    """What the public may see of the files of records, each list in its order."""
 
     documents: list
     photos: list
 
 
-def attached_to(record):
-    """The public documents and photographs of one record, in two queries."""
-    return Attached(
-        documents=list(Document.objects.public().of(record).defer("text")),
-        photos=list(Photo.objects.public().of(record)),
-    )
+def attached_to(record, *others, most_photos=None):
+    """The public files of these records, in one query; of the photographs the newest.
 
-
-def attached_among(*querysets, most_photos):
-    """The same of all records of the querysets; of the photographs the newest `most_photos`.
-
-    The querysets need not be of public records: the files are asked for themselves. Whether
-    there are any is asked first, because few records have files and that question is short.
+    The records are those of a public page, so that of a file its own state decides.
     """
-    found = {Document: [], Photo: []}
-    rows = [
-        QuerySet(model, model.objects.among(*querysets).filter(own_state()).order_by().query)
-        .annotate(is_photo=Value(model is Photo))
-        .values_list("is_photo", "pk")
-        for model in found
-    ]
-    for is_photo, pk in rows[0].union(rows[1], all=True):
-        found[Photo if is_photo else Document].append(pk)
+    owners = [owner for owner in (record, *others) if owner.has_public_files]
     documents, photos = (
-        model.objects.public().filter(pk__in=pks).select_related("owner_type")
-        if pks
-        else model.objects.none()
-        for model, pks in found.items()
+        model.objects.of(*owners).filter(own_state()) for model in (Document, Photo)
     )
-    return Attached(documents=list(documents.defer("text")), photos=list(photos[:most_photos]))
+    files = [
+        Nested(chosen, owner_model=F("owner_type__model"))
+        for chosen in (documents.defer("text"), photos[:most_photos])
+    ]
+    found = type(record).objects.filter(pk=record.pk).values_list(*files).first()
+    return Attached(*(found or ([], [])))

@@ -232,7 +232,7 @@ class Pages(Paginator):
             return super().page(number)
         last = min(first + self.per_page, self.count)
         rows = self.object_list.reverse()[self.count - last : self.count - first]
-        return self._get_page(list(reversed(rows)), number, self)
+        return self._get_page(self.object_list.filter(pk__in=rows.values("pk")), number, self)
 
 
 def list_page(request, form, records, size=48):

@@ -12,6 +12,7 @@ from projects.forms import EventFilter, ProjectFilter
 from register import cells
 from register.columns import OfRecipient, Parties, Reference, Several
 from register.exporting import cells as cells_of
+from register.sheet import public_counts
 from register.sheets import BY_TITLE, SHEETS, OpenKeys
 
 BOTH = _("in both languages")
@@ -75,7 +76,7 @@ class Dataset:
 
     def count(self):
         """How many rows the whole files have."""
-        return self.sheet.public_count()
+        return public_counts([self.sheet])[self.title]
 
     def records(self, query):
         """The public records that the list's filter lets through; `query` is a QueryDict."""

@@ -5,7 +5,8 @@ from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Q
+from django.db.models import CharField, Count, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from aid.models import Distribution, Recipient
 from aid.models.recipient import UNDISCLOSED, RecipientKind
@@ -128,9 +129,9 @@ class Sheet:
                     for column in self.public_columns
                 }
 
-    def public_count(self):
-        """How many rows `public_rows` gives."""
-        return self.public_records().count()
+    def counted(self):
+        """(public records, what to count of them), which together number the public rows."""
+        yield self.public_records(), Count("pk")
 
     def targets(self, values):
         """(column, sheet, key) for every record that a row refers to."""
@@ -189,9 +190,10 @@ class RecipientSheet(Sheet):
             named.append(self._undisclosed(sensitive))
         yield from sorted(named, key=self.key_of)
 
-    def public_count(self):
+    def counted(self):
         records = self.public_records()
-        return records.filter(sensitive=False).count() + records.filter(sensitive=True).exists()
+        yield records.filter(sensitive=False), Count("pk")
+        yield records.filter(sensitive=True), Count("sensitive", distinct=True)
 
     def _undisclosed(self, rows):
         kinds = {row["kind"] for row in rows}
@@ -204,6 +206,23 @@ class RecipientSheet(Sheet):
             "public_name_en": each_once(rows, "public_name_en"),
             "sensitive": True,
         }
+
+
+def public_counts(sheets):
+    """{title: how many rows the public file has} of these sheets, by one query."""
+    parts = [
+        QuerySet(records.model, records.order_by().query)  # keeps the order of columns
+        .annotate(title_=Value(sheet.title, output_field=CharField()))
+        .values("title_")
+        .annotate(number=number)
+        .values_list("title_", "number")
+        for sheet in sheets
+        for records, number in sheet.counted()
+    ]
+    counts = dict.fromkeys((sheet.title for sheet in sheets), 0)
+    for title, number in parts[0].union(*parts[1:], all=True):
+        counts[title] += number
+    return counts
 
 
 def each_once(rows, column):
@@ -252,11 +271,12 @@ class DistributionSheet(Sheet):
                 merged[key] = together(merged[key], row) if key in merged else row
             yield from (merged[key] for key in sorted(merged))
 
-    def public_count(self):
+    def counted(self):
         records = self.public_records()
-        unnamed = records.filter(recipient__sensitive=True).order_by()
-        groups = unnamed.values("act_number", "item").distinct()
-        return records.filter(recipient__sensitive=False).count() + groups.count()
+        parts = (Cast("item_id", TextField()), Value(SEPARATOR), F("act_number"))
+        group = Concat(*parts, output_field=TextField())
+        yield records.filter(recipient__sensitive=False), Count("pk")
+        yield records.filter(recipient__sensitive=True), Count(group, distinct=True)
 
 
 def items_of_defence():

@@ -16,6 +16,8 @@ from register.datasets import DATASETS
 from register.exporting import NotExported
 from register.open_access import CSV, JSON, WORKBOOK, open_data, streamed
 from register.passports import PASSPORT, STRUCTURE, passport, structure
+from register.sheet import public_counts
+from register.sheets import SHEETS
 from register.streaming import csv_text, json_row, json_text, register_text
 from register.workbooks import MOST_ROWS, WHOLE, made_at_once, made_before, tables_of
 
@@ -24,9 +26,9 @@ from register.workbooks import MOST_ROWS, WHOLE, made_at_once, made_before, tabl
 @require_safe
 def data_page(request):
     """What there is, in which formats, what its columns mean, under which licence."""
-    changes = last_changes()
+    changes, counts = last_changes(), public_counts(SHEETS)
     listed = [
-        {"dataset": dataset, "count": dataset.count(), "changed": changes.get(title)}
+        {"dataset": dataset, "count": counts[title], "changed": changes.get(title)}
         for title, dataset in DATASETS.items()
     ]
     context = {
@@ -34,8 +36,8 @@ def data_page(request):
         "page_description": _("The whole public register in open formats."),
         "breadcrumbs": [(_("Open data"), None)],
         "listed": listed,
-        "total": sum(row["count"] for row in listed),
-        "filled": sum(1 for row in listed if row["count"]),
+        "total": sum(counts.values()),
+        "filled": sum(map(bool, counts.values())),
         "day": today(),
         "site_url": settings.SITE_URL,
     }
@@ -71,7 +73,7 @@ def register_file(request, suffix):
     if suffix == "json":
         pieces = register_text(tables_of(WHOLE))
         return streamed(request, pieces, JSON, "register.json")
-    if sum(dataset.count() for dataset in DATASETS.values()) <= MOST_ROWS:
+    if sum(public_counts(SHEETS).values()) <= MOST_ROWS:
         return workbook(request, tables_of(WHOLE), "register.xlsx")
     return stored_workbook(request, WHOLE)
 

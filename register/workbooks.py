@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from publishing.dates import today
 from publishing.version import content_version
 from register.exporting import loadable, sheets, write_workbook
+from register.sheet import public_counts
 from register.sheets import SHEETS
 
 MOST_ROWS = 5000  # in a workbook that is made while somebody waits
@@ -43,7 +44,7 @@ def prepare():
 
     Returns the names of those that stand now.
     """
-    counts = {sheet.title: sheet.public_count() for sheet in SHEETS}
+    counts = public_counts(SHEETS)
     counts[WHOLE] = sum(counts.values())
     large = [title for title, count in counts.items() if count > MOST_ROWS]
     standing = [name for title in large if (name := prepared(title))]

@@ -196,6 +196,10 @@ class Shipment(Documented, Publishable):
         """Of what went to the defence forces alone the public sees no paper and no photograph."""
         return super().with_public_files().exclude(FOR_DEFENCE_ALONE)
 
+    @property
+    def has_public_files(self):
+        return not self.for_defence_alone
+
     def clean(self):
         """The goods arrive before acts give them out."""
         dates = self._dates_of_acts() if self.pk and self.received_on else ()

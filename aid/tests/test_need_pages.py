@@ -137,7 +137,7 @@ class TestList:
         with as_one_change():
             for _ in range(45):
                 make_need([make_partner()], category=make_category(), status="met")
-        assert queries(client, NEEDS) == few <= 6
+        assert queries(client, NEEDS) == few <= 4
 
 
 class TestNeed:
@@ -176,4 +176,4 @@ class TestNeed:
         with as_one_change():
             for _ in range(45):
                 make_shipment([make_partner()], need=need)
-        assert queries(client, f"{NEEDS}power-banks/") == few <= 8
+        assert queries(client, f"{NEEDS}power-banks/") == few <= 5

@@ -200,4 +200,4 @@ def test_needs_the_same_queries_for_five_and_for_fifty(client):
             with CaptureQueriesContext(connection) as captured:
                 client.get("/")
             counts.append(len(captured))
-    assert counts[0] == counts[1] <= 13
+    assert counts[0] == counts[1] <= 12

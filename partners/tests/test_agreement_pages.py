@@ -126,7 +126,7 @@ class TestList:
             )
             if index == 4:
                 few = queries(client, "/agreements/")
-        assert queries(client, "/agreements/") == few <= 8
+        assert queries(client, "/agreements/") == few <= 4
 
 
 class TestStates:
@@ -261,7 +261,7 @@ class TestPage:
             )
             if index == 4:
                 few = queries(client, agreement.get_absolute_url())
-        assert queries(client, agreement.get_absolute_url()) == few <= 10
+        assert queries(client, agreement.get_absolute_url()) == few <= 7
 
     def test_an_old_key_leads_to_the_new_address(self, client):
         agreement = make_agreement([make_partner()], key="old")

@@ -139,7 +139,7 @@ class TestDirectory:
             make_partner(areas=[make_area()], latitude=40, longitude=index, country="PL")
             if index == 4:
                 few = queries(client, "/partners/")
-        assert queries(client, "/partners/") == few <= 6
+        assert queries(client, "/partners/") == few <= 4
 
 
 class TestPartnerPage:
@@ -272,7 +272,7 @@ class TestPartnerPage:
                 make_photo(event, taken_on=year)
             if index == 4:
                 few = queries(client, partner.get_absolute_url())
-        assert queries(client, partner.get_absolute_url()) == few <= 13
+        assert queries(client, partner.get_absolute_url()) == few <= 6
 
     def test_an_old_key_leads_to_the_new_address(self, client):
         partner = make_partner(key="old-town")

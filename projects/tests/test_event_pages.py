@@ -185,7 +185,7 @@ class TestChronicle:
             for number in range(more):
                 make_event([make_partner()], [make_area()], start=f"20{number % 9 + 10}")
             counts.append(queries(client, "/events/"))
-        assert counts[0] == counts[1] <= 7
+        assert counts[0] == counts[1] <= 4
 
 
 class TestDetail:
@@ -298,7 +298,7 @@ class TestDetail:
                 event.areas.add(make_area())
                 make_event()
             counts.append(queries(client, event.get_absolute_url()))
-        assert counts[0] == counts[1] <= 11
+        assert counts[0] == counts[1] <= 6
 
     def test_only_reading_is_answered(self, client):
         event = make_event()

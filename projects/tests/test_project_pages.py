@@ -166,7 +166,7 @@ class TestList:
                     [make_partner()], [make_area()], lead=lead, programme=programme, start="2022"
                 )
             counts.append(queries(client, "/projects/"))
-        assert counts[0] == counts[1] <= 10
+        assert counts[0] == counts[1] <= 4
 
 
 class TestDetail:
@@ -313,7 +313,7 @@ class TestDetail:
                 make_event([partner], project=project)
                 bring(project)
             counts.append(queries(client, project.get_absolute_url()))
-        assert counts[0] == counts[1] <= 12
+        assert counts[0] == counts[1] <= 7
 
     def test_only_reading_is_answered(self, client):
         project = make_project()

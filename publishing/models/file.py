@@ -7,6 +7,7 @@ Django's generic one and runs downward: a model above says `Documented`. A row w
 gone can be left by nothing but raw SQL, and is public to nobody.
 """
 
+from collections import defaultdict
 from functools import cache
 from pathlib import PurePath
 from uuid import uuid4
@@ -101,16 +102,14 @@ def worded_size(size):
 
 
 class AttachmentQuerySet(PublicQuerySet):
-    def of(self, record):
-        """Those that belong to `record`."""
-        return self.filter(owned_by(type(record)), owner_id=record.pk)
-
-    def among(self, *querysets):
-        """Those that belong to one of the records of one of the querysets."""
+    def of(self, *records):
+        """Those that belong to one of the records."""
+        rows = defaultdict(list)
+        for record in records:
+            rows[type(record)].append(record.pk)
         condition = Q(pk__in=[])
-        for records in querysets:
-            pks = records.order_by().values("pk")
-            condition |= owned_by(records.model) & Q(owner_id__in=pks)
+        for model, pks in rows.items():
+            condition |= owned_by(model) & Q(owner_id__in=pks)
         return self.filter(condition)
 
 
@@ -164,8 +163,8 @@ class Attachment(Publishable):
 
     @property
     def owner_key(self):
-        """Model and number of its record; joined `owner_type` spares a query."""
-        return self.owner_type.model, self.owner_id
+        """Model and number of its record, as `attached_to` has read them."""
+        return self.owner_model, self.owner_id
 
     @property
     def size_in_words(self):
@@ -371,6 +370,11 @@ class Documented(models.Model):
     def with_public_files(cls):
         """The records whose files may be public: those that are public themselves."""
         return cls.objects.public()
+
+    @property
+    def has_public_files(self):
+        """Whether the files of this record, which is public, may be so too."""
+        return True
 
 
 @cache

@@ -22,6 +22,7 @@ from register import sheet as sheet_module
 from register import streaming, workbooks
 from register.datasets import DATASETS, FILTERS
 from register.importing import import_file, import_rows
+from register.sheet import public_counts
 from register.sheets import BY_TITLE
 from register.tests.open_files import content, csv_rows, json_of, workbook_of
 from register.tests.registers import OTHER_TOWN, exported, in_form, small
@@ -73,7 +74,7 @@ class TestPage:
         for number in range(15):
             make_event(key=f"more-{number}")
             make_item(shipment=make_shipment(reference=f"r-{number}"), quantity=1)
-        assert queries() == few
+        assert queries() == few <= 4
 
     def test_every_page_leads_to_it(self, client):
         assert 'href="/data/"' in client.get("/").content.decode()
@@ -165,7 +166,7 @@ class TestFilters:
                 if f'href="{record.get_absolute_url()}"' in text
             }
             assert found == shown, (title, query)
-            assert 0 < len(found) < sheet.public_count(), (title, query)
+            assert 0 < len(found) < public_counts([sheet])[title], (title, query)
 
     def test_an_unknown_value_gives_an_empty_file(self, client, other_town):
         for title, form in FILTERS.items():

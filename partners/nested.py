@@ -1,0 +1,39 @@
+"""The areas and partners of public records, which come in their own query.
+
+Lists and pages show them by name alone: long texts stay in the database.
+"""
+
+from django.db.models import F, OuterRef
+
+from partners.models import Area, Partner
+from publishing.collation import in_order
+from publishing.nested import Nested
+
+SHOWN = ("key", "kind", "name_uk", "name_en", "country", "latitude", "longitude")
+
+
+def with_areas(records):
+    """Public records, each with its `public_areas` by name.
+
+    An area is public because a public record refers to it: nothing more has to be asked.
+    """
+    name = records.model.areas.field.related_query_name()
+    areas = Area.objects.filter(**{name: OuterRef("pk")}).order_by(in_order("name"))
+    return records.annotate(public_areas=Nested(areas.only("key", "name_uk", "name_en")))
+
+
+def with_partners(records, relation="partners"):
+    """Public records, each with its `public_partners` in the order of the directory."""
+    name = records.model._meta.get_field(relation).related_query_name()
+    partners = by_position(public_names().filter(**{name: OuterRef("pk")}))
+    return records.annotate(public_partners=Nested(partners))
+
+
+def public_names():
+    """The public partners with what it takes to name them and to tell the way to them."""
+    return Partner.objects.public().only(*SHOWN)
+
+
+def by_position(partners):
+    """The partners in the order of the directory and the report."""
+    return partners.order_by(F("position").asc(nulls_last=True), in_order("name"))
