@@ -24,6 +24,7 @@ from aid.standing import ADDS, difference, standings
 from partners.models import Partner
 from publishing.connections import own_reads
 from publishing.dates import today
+from publishing.statistics import analyze
 
 AT_ONCE = 500  # rows in one query
 MANY = 20_000  # changed rows; from there on everything is added up anew
@@ -37,6 +38,7 @@ PATHS = {
 }
 PARTS = (Item, Distribution)  # rows of one consignment, which they may leave
 KEPT_OF = {Shipment, Rate, *PATHS}
+ANALYZED = (Shipment, Item, Distribution, Standing, *ADDS)
 
 
 class Noted:
@@ -109,7 +111,7 @@ def update(changed, noted):
     else:
         refresh(touched)
     if many:
-        analyze()
+        analyze(ANALYZED)
 
 
 def touched_by(changed, noted):
@@ -261,14 +263,6 @@ def _added(model, key, known, numbers):
     return model(
         **dict(zip(model.KEY, key, strict=True)), **dict(zip(model.MEASURES, sums, strict=True))
     )
-
-
-def analyze():
-    """Let the database look again at tables that have become others."""
-    links = Shipment.donors.through
-    with connection.cursor() as cursor:
-        for model in (Shipment, links, Item, Distribution, Standing, *ADDS):
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _gate():

@@ -21,6 +21,7 @@ from publishing.changes import as_one_change
 from publishing.history import batches, noted_at_end
 from publishing.models import Publication, PublicQuerySet, StateChange
 from publishing.rules import Filled
+from publishing.statistics import analyze
 from register.acts import Arrivals, Balance, doubts
 from register.faults import Fault, shown
 from register.reading import COMMAND, read, read_rows
@@ -28,6 +29,7 @@ from register.rights import Rights, knows_recipients, of_open_recipients
 from register.sheets import BY_TITLE, SHEETS, PublicKeys
 from reports.editions import publish_imported
 
+MANY = 1000  # written rows; the database then looks again at how its tables are filled
 KNOWN = {sheet.title: frozenset(sheet.columns) for sheet in SHEETS}
 
 
@@ -48,6 +50,10 @@ class Outcome:
     entries: dict = field(default_factory=dict)  # {sheet title: [Entry, …]}
     faults: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
+
+    @property
+    def number_written(self):
+        return sum(count.created + count.changed for count in self.counts.values())
 
 
 @dataclass
@@ -111,6 +117,8 @@ def import_tables(tables, faults, dry_run, user=None):
             if dry_run:
                 raise Undone
             publish_imported()
+            if outcome.number_written > MANY:
+                analyze([sheet.model for sheet in SHEETS])
     except Undone:
         pass
     return outcome

@@ -14,6 +14,7 @@ from publishing.connections import own_reads
 from publishing.dates import today
 from publishing.models import Document, Documented, Publishable
 from publishing.models.file import owned_by
+from publishing.statistics import analyze
 from search.composing import SHARED, fingerprint
 from search.kinds import BY_MODEL, KINDS
 from search.models import Entry, Freshness, Gram, Posting, Reading, SharedText, Word
@@ -187,9 +188,7 @@ def rebuild():
                 _refresh(writer, {code: some})
             done += len(some)
             yield KINDS[code], done, len(rows)
-    with connection.cursor() as cursor:
-        for model in (Entry, Posting, Word, Reading, Gram):
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+    analyze([Entry, Posting, Word, Reading, Gram])
 
 
 def refresh(touched):

@@ -338,6 +338,18 @@ def test_fifty_rows_more_are_no_fifty_queries_more():
     assert many - few < 10  # SQLite takes them in batches; by the row there would be fifty more
 
 
+def test_many_rows_are_counted_for_those_that_plan_queries():
+    areas = [{"key": f"a{number}", "name_uk": f"Напрям {number}"} for number in range(1200)]
+    import_rows(only("areas", *areas))
+    statistics = {
+        "sqlite": "SELECT stat FROM sqlite_stat1 WHERE tbl = 'partners_area' LIMIT 1",
+        "postgresql": "SELECT reltuples::int FROM pg_class WHERE relname = 'partners_area'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statistics[connection.vendor])
+        assert str(cursor.fetchone()[0]).split()[0] == "1200"
+
+
 def test_what_only_the_admin_enters_stays():
     import_rows(in_form(small()))
     Office.objects.update(arms="arms/some.svg")

@@ -4,7 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aid.keeping import analyze, differences, rebuild
+from aid.keeping import ANALYZED, differences, rebuild
+from publishing.statistics import analyze
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
             lines = differences()
             if lines and repair:
                 rebuild()
-                analyze()
+                analyze(ANALYZED)
         for line in lines:
             self.stdout.write(line)
         if lines and not repair:
