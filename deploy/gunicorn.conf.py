@@ -4,6 +4,7 @@ The socket comes from systemd (portal.socket), which holds it while the service 
 requests of that second wait instead of failing. `BIND` and `WORKERS` are for other machines.
 """
 
+import gc
 import os
 
 bind = os.environ.get("BIND", "unix:/run/portal/gunicorn.sock")
@@ -25,3 +26,9 @@ forwarded_allow_ips = "127.0.0.1"
 limit_request_line = 4094
 limit_request_fields = 50
 accesslog = None  # the portal logs each request itself, without what people search for
+
+
+def when_ready(server):
+    """Leave what is loaded out of the collector's rounds: it would write to it, and part it."""
+    gc.collect()
+    gc.freeze()

@@ -58,6 +58,7 @@ class PublicPageMiddleware:
         version = self.version()
         if version is None:
             return self.kept.answer(copy) or unavailable()
+        self.store.move_to(version)
         key = self.key(request.path, query, version)
         etag = f'W/"{key}"'
         if etag in parse_etags(request.headers.get("If-None-Match", "")):

@@ -1,4 +1,4 @@
-"""Where rendered pages are kept: compressed, in this process, and in Redis for many of them.
+"""Where rendered pages are kept: compressed, in this process; for many in Redis (shared_store.py).
 
 Nothing here decides what may be kept or for how long it is right: a page's key names the
 content version and the day, so that an entry which is found is right, and one that is no
@@ -7,24 +7,15 @@ longer asked for makes room.
 
 import gzip
 import json
-import logging
 from collections import OrderedDict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from struct import Struct
 from threading import Lock
-from time import monotonic, sleep
 
 import brotli
-import redis
-
-logger = logging.getLogger(__name__)
 
 BYTES_IN_PROCESS = 24 * 1024**2
-SECONDS_IN_REDIS = 36 * 60 * 60  # longer than the day that a key names
-LONGEST_RENDER = 20  # seconds after which another process no longer waits
-LONGEST_WAIT = 10
-SECONDS_OF_REST = 5
 LENGTHS = Struct(">III")
 
 
@@ -77,6 +68,7 @@ class ProcessStore:
         self.capacity = capacity
         self.entries = OrderedDict()
         self.used = 0
+        self.version = None
         self.lock = Lock()
         self.turns = {}  # {key: [Lock, how many hold or wait for it]}
 
@@ -96,10 +88,12 @@ class ProcessStore:
             while self.used > self.capacity and self.entries:
                 self.used -= self.entries.popitem(last=False)[1].size
 
-    def clear(self):
+    def move_to(self, version):
+        """Drop the pages of another content version: nobody will ask for them any more."""
         with self.lock:
-            self.entries.clear()
-            self.used = 0
+            if version != self.version:
+                self.entries.clear()
+                self.used, self.version = 0, version
 
     @contextmanager
     def turn(self, key):
@@ -117,59 +111,11 @@ class ProcessStore:
                     self.turns.pop(key, None)
 
 
-class SharedStore(ProcessStore):
-    """The pages of many processes and machines: in Redis, those asked for here in memory too.
-
-    Where Redis does not answer, it is left alone for a while and each process keeps its own.
-    """
-
-    def __init__(self, url, capacity=BYTES_IN_PROCESS):
-        super().__init__(capacity)
-        self.redis = redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
-        self.rests_until = 0
-
-    def get(self, key):
-        entry = super().get(key)
-        if entry is None and (data := self.ask(self.redis.get, f"page:{key}")):
-            entry = Entry.unpacked(data)
-            super().put(key, entry)
-        return entry
-
-    def put(self, key, entry):
-        super().put(key, entry)
-        self.ask(self.redis.set, f"page:{key}", entry.packed(), ex=SECONDS_IN_REDIS)
-
-    @contextmanager
-    def turn(self, key):
-        """As in one process; of the processes too, one renders and the others wait for a while."""
-        with super().turn(key):
-            is_ours = self.ask(self.redis.set, f"turn:{key}", 1, nx=True, ex=LONGEST_RENDER)
-            if not is_ours:
-                self.wait_for(key)
-            try:
-                yield
-            finally:
-                if is_ours:
-                    self.ask(self.redis.delete, f"turn:{key}")
-
-    def wait_for(self, key):
-        """Wait until another process has put the page, given up, or taken too long."""
-        end = monotonic() + LONGEST_WAIT
-        while monotonic() < end and self.ask(self.redis.exists, f"turn:{key}"):
-            sleep(0.02)
-
-    def ask(self, command, *args, **kwargs):
-        """What Redis answers; None where it does not."""
-        if monotonic() < self.rests_until:
-            return None
-        try:
-            return command(*args, **kwargs)
-        except redis.RedisError:
-            logger.warning("Redis does not answer; each process keeps its own pages", exc_info=True)
-            self.rests_until = monotonic() + SECONDS_OF_REST
-            return None
-
-
 def page_store(url):
     """The store that `CACHE_URL` names: Redis by `redis://…`, else the process itself."""
-    return SharedStore(url) if url.startswith(("redis://", "rediss://")) else ProcessStore()
+    if not url.startswith(("redis://", "rediss://")):
+        return ProcessStore()
+    # Its client takes 7 MB of memory, which one process on one machine does not need.
+    from publishing.shared_store import SharedStore
+
+    return SharedStore(url)

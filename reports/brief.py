@@ -13,7 +13,6 @@ from django.db.models import F, Q
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
 
 from aid.amounts import in_kg, in_money
 from aid.models import Need, NeedStatus, Shipment
@@ -61,6 +60,9 @@ def brief(partner, reader=PUBLIC):
 
     Raises papers.pdf.TypesettingError where it cannot be typeset.
     """
+    # Notes are seldom asked for, and this takes 5 MB of memory.
+    from pypdf import PdfReader
+
     office = Office.objects.current()
     for rows in ROWS:
         note = pdf(compose(partner, office, reader, rows), arms_of(office))

@@ -73,7 +73,7 @@ class Server:
         self.gunicorn = subprocess.Popen(
             [sys.executable, "-c", AS_SYSTEMD, str(inherited), *command, "dolyna_portal.wsgi"],
             cwd=settings.BASE_DIR,
-            env=self.environment | {"LISTEN_FDS": "1"},
+            env=self.environment | {"LISTEN_FDS": "1", "MALLOC_ARENA_MAX": "2"},
             pass_fds=[inherited],
         )
         os.close(inherited)

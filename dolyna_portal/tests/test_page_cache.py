@@ -290,6 +290,15 @@ class TestTheStore:
         assert [key for key in "abcd" if store.get(key)] == ["a", "c", "d"]
         assert store.used == 3 * entry.size
 
+    def test_forgets_what_was_made_of_another_content_version(self):
+        store = ProcessStore()
+        store.move_to(1)
+        store.put("a", Entry.of([], b"page"))
+        store.move_to(1)
+        assert store.get("a")
+        store.move_to(2)
+        assert (store.get("a"), store.used) == (None, 0)
+
     def test_keeps_nothing_larger_than_itself(self):
         store = ProcessStore(capacity=10)
         store.put("a", Entry.of([], b"page"))

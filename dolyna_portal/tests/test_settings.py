@@ -8,6 +8,9 @@ import sys
 import pytest
 from django.conf import settings
 
+from dolyna_portal.preloading import preload
+from partners.terrain import load_world
+
 LONG = string.ascii_letters + string.digits
 GOOD = {
     "SECRET_KEY": LONG,
@@ -58,3 +61,8 @@ def test_the_deployment_check_is_silent_under_production_settings():
 
 def test_debug_needs_nothing_set():
     assert run("check", DEBUG="1").returncode == 0
+
+
+def test_what_every_worker_needs_is_loaded_without_a_database():
+    preload()
+    assert load_world.cache_info().currsize == 1

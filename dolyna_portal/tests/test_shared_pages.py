@@ -11,7 +11,8 @@ import redis
 from django.test import Client
 
 from partners.tests.records import make_office, make_partner
-from publishing.page_store import Entry, ProcessStore, SharedStore, page_store
+from publishing.page_store import Entry, ProcessStore, page_store
+from publishing.shared_store import SharedStore
 
 pytestmark = pytest.mark.django_db
 
