@@ -154,6 +154,8 @@ def finished(response, etag, page):
     """The answer with what the caches of others must know: ask again each time, with this ETag."""
     response.headers["ETag"] = etag
     response.headers.setdefault("Cache-Control", "no-cache")
+    # nginx counts in whole seconds: a copy that is valid for one would be shown for nearly two.
+    response.headers["X-Accel-Expires"] = f"@{int(time())}"
     patch_vary_headers(response, ["Accept-Encoding"])
     for name, value in page.headers.items():
         response.headers[name] = value
