@@ -20,6 +20,7 @@ from publishing.admin_rows import NewRows
 from publishing.admin_states import PublishableAdmin
 from publishing.models import Document, Photo
 from publishing.serving import answer, stored_document, stored_photo
+from publishing.several_files import SEVERAL, Parting, SeveralFiles
 from publishing.uploads import document_field, photo_field
 from publishing.work import Group, Work
 from publishing.workflow import refusal
@@ -47,18 +48,24 @@ class NewFileForm(GuardedForm):
 
 
 class NewDocumentForm(NewFileForm):
-    upload = document_field()
+    called = "title_uk"
+
+    upload = document_field(widget=SeveralFiles, help_text=SEVERAL)
 
 
 class NewPhotoForm(NewFileForm):
-    upload = photo_field()
+    called = "alt_uk"
+
+    upload = photo_field(widget=SeveralFiles, help_text=SEVERAL)
 
 
 class NewFiles(NewRows, BaseGenericInlineFormSet):
     """New files of a record."""
 
-    def __init__(self, data=None, *args, prefix=None, **kwargs):
-        super().__init__(self.spoken_of(data, prefix), *args, prefix=prefix, **kwargs)
+    def __init__(self, data=None, files=None, *args, prefix=None, **kwargs):
+        if files:
+            data, files = Parting(data, files, prefix, self.form.called).parted()
+        super().__init__(self.spoken_of(data, prefix), files, *args, prefix=prefix, **kwargs)
 
 
 class FileInline(GuardedInline, ClerksFields, GenericStackedInline):
@@ -68,10 +75,13 @@ class FileInline(GuardedInline, ClerksFields, GenericStackedInline):
     only_adds = True
     ct_field = "owner_type"
     ct_fk_field = "owner_id"
-    extra = 0
+    extra = 1  # a row to choose files in, also without a script
     can_delete = False
     show_change_link = True
     view_on_site = False
+
+    class Media:
+        js = ("js/several-files.js",)
 
     def has_change_permission(self, request, obj=None):
         return False  # a file is changed on its own page

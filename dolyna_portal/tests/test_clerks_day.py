@@ -146,10 +146,9 @@ def enter_agreement(clerk):
         if party:
             clerk.complete(f"parties-{number}-partner", party)
     clerk.fill("parties-2-", role="координатор")
-    clerk.add_to("Документи")
     scan = "publishing-document-owner_type-owner_id-0-"
-    page.set_input_files(f"[name={scan}upload]", SCAN)
     clerk.fill(scan, title_uk="Угода про співпрацю", kind="текст угоди чи договору")
+    page.set_input_files(f"[name={scan}upload]", SCAN)
     assert "Ще немає англійською" in clerk.press("Зберегти і продовжити редагування")
     assert "На перевірці" in clerk.press("Надіслати на перевірку")
 

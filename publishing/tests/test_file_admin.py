@@ -125,6 +125,36 @@ class TestAdding:
         expected = [document.file.name, *(n for photo in photos for n in photo.stored_names())]
         assert stored_files() == sorted(expected)
 
+    def test_each_of_several_files_in_one_row_becomes_a_row(self, admin_client, partner):
+        several = [docx("Перше"), docx("Друге"), docx("Третє")]
+        for file, name in zip(several, ("Рішення.docx", "лист_ради.docx", "акт.docx"), strict=True):
+            file.name = name
+        row = new_document(upload=several, title_uk="Рішення ради", kind="decision", date="2022")
+        response = admin_client.post(page_of(partner), typed(partner, rows(DOCUMENTS, row)))
+        assert response.status_code == 302, faults(response)
+        documents = partner.documents.order_by("pk")
+        assert [one.title_uk for one in documents] == ["Рішення ради", "лист ради", "акт"]
+        assert [one.text for one in documents] == ["Перше", "Друге", "Третє"]
+        assert {(one.kind, str(one.date)) for one in documents} == {("decision", "2022")}
+
+    def test_a_photograph_that_nobody_described_stays_a_draft(self, admin_client, partner):
+        several = [picture("площа.jpg"), picture("IMG_0002.jpg")]
+        row = new_photo(upload=several, publication="public")
+        response = admin_client.post(page_of(partner), typed(partner, rows(PHOTOS, row)))
+        assert response.status_code == 302, faults(response)
+        states = list(partner.photos.order_by("pk").values_list("alt_uk", "publication"))
+        assert states == [("Підписання договору в залі ради", "public"), ("IMG 0002", "draft")]
+
+    def test_one_bad_file_among_several_is_named_beside_its_row(self, admin_client, partner):
+        script = SimpleUploadedFile("вірус.pdf", b"<script>alert(1)</script>")
+        row = new_document(upload=[docx("Добрий"), script])
+        response = admin_client.post(page_of(partner), typed(partner, rows(DOCUMENTS, row)))
+        assert response.status_code == 200
+        formset = response.context["inline_admin_formsets"][1].formset
+        assert [list(errors) for errors in formset.errors] == [[], ["upload"]]
+        assert "вірус" in response.content.decode()
+        assert not Document.objects.exists()
+
     def test_every_size_of_a_photograph_can_be_fetched(self, admin_client, client):
         partner = make_partner()
         data = typed(partner, rows(PHOTOS, new_photo(publication="public")))
