@@ -8,7 +8,9 @@ from datetime import date
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.http import urlencode
+from django.utils.translation import ngettext
 
 from publishing.dates import today
 from publishing.work import Group, Work, WorkFilter, work_of
@@ -19,16 +21,12 @@ DUE_WITHIN = 61  # days left from which a line is marked
 
 @dataclass(frozen=True)
 class Waiting:
-    """One record that waits, with days since or days left (negative: overdue)."""
+    """One record that waits: since a day, or until one by which it is due."""
 
     record: Model
     url: str
     since: date | None
     until: date | None
-
-    @property
-    def days_since(self):
-        return (today() - self.since).days if self.since else None
 
     @property
     def days_left(self):
@@ -39,8 +37,20 @@ class Waiting:
         return self.until is not None and self.days_left <= DUE_WITHIN
 
     @property
-    def days_over(self):
-        return -self.days_left
+    def how_long(self):
+        """The days that are left or over, or since which it waits, in words."""
+        if self.until is not None:
+            days = abs(self.days_left)
+            if self.days_left < 0:
+                words = ngettext("%(days)s day over", "%(days)s days over", days)
+            else:
+                words = ngettext("%(days)s day left", "%(days)s days left", days)
+        elif self.since is not None:
+            days = (today() - self.since).days
+            words = ngettext("%(days)s day", "%(days)s days", days)
+        else:
+            return "—"
+        return words % {"days": number_format(days, force_grouping=True)}
 
 
 @dataclass

@@ -66,12 +66,12 @@ def date_column(field, label):
 
 
 def number_column(field, label):
-    """A column with a quantity, without the zeros that the database adds: `1,5` and `100`."""
+    """A column with a quantity, without the zeros that the database adds: `1,5` and `1 000`."""
 
     @admin.display(description=label, ordering=field)
     def column(record):
         value = getattr(record, field)
-        return None if value is None else number_format(short(value))
+        return None if value is None else number_format(short(value), force_grouping=True)
 
     column.__name__ = field
     return column

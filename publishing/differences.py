@@ -195,7 +195,7 @@ class Words:
         if isinstance(value, date):
             return f"{value:%d.%m.%Y}"
         if isinstance(value, Decimal):
-            return number_format(short(value))
+            return number_format(short(value), force_grouping=True)
         if isinstance(value, Country):
             return str(value.name)
         return str(dict(column.flatchoices).get(value, value))

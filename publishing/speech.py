@@ -9,7 +9,10 @@ from django.db import models
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from publishing.collation import sort_key
+
 OURS = ("uk", "en")
+UNTRANSLATED = {"no": _("Norwegian"), "nb": _("Norwegian Bokmål")}  # Django names them in English
 
 
 @cache
@@ -21,8 +24,10 @@ def language_codes():
 
 def language_name(code):
     """What the language is called in the language of the page: «литовська», “Lithuanian”."""
+    if code in UNTRANSLATED:
+        return str(UNTRANSLATED[code])
     info = get_language_info(code)
-    name = info["name_translated"]
+    name = info["name_translated"].strip().replace("'", "’")
     return name if name == info["name"] else name.lower()  # English alone writes them large
 
 
@@ -54,4 +59,4 @@ class LanguageCodeField(models.CharField):
         empty = [("", "—")] if self.blank else []
         ours = [(code, language_name(code)) for code in OURS]
         others = [(code, language_name(code)) for code in language_codes()[len(OURS) :]]
-        return [*empty, *ours, *sorted(others, key=lambda choice: choice[1])]
+        return [*empty, *ours, *sorted(others, key=lambda choice: sort_key(choice[1]))]

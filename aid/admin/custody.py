@@ -5,6 +5,7 @@ from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aid.amounts import in_figures
 from aid.models import Custody
 from aid.work import CUSTODY_WORK
 from publishing.admin import RecordAdmin, RecordStackedInline
@@ -27,7 +28,7 @@ class DaysLeft:
         if days is None:
             return ""
         if days < 0:
-            return _("Overdue, days: %(days)s") % {"days": -days}
+            return _("Overdue, days: %(days)s") % {"days": in_figures(-days)}
         return str(days)
 
 

@@ -185,3 +185,8 @@ def test_the_first_page_takes_as_many_queries_for_many_records_as_for_one(
     with django_assert_num_queries(len(first)):
         admin_client.get(INDEX)
     assert Agreement.objects.count() > SHOWN
+
+
+def test_a_long_wait_is_told_in_figures_that_can_be_read(admin_client):
+    made_event(make_partner(), "old", start=days_ago(1428))
+    assert "1\u00a0428 днів" in admin_client.get(INDEX).content.decode()

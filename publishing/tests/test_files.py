@@ -1,5 +1,6 @@
 """Documents and photographs are public only with their record."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from django.utils import translation
 from aid.tests.records import make_need, make_shipment
 from partners.tests.records import make_agreement, make_partner
 from projects.tests.records import make_event, make_project
+from publishing.collation import sort_key
 from publishing.dates import today
 from publishing.models import Document, Photo, Publication
 from publishing.models.file import documented_models
-from publishing.speech import language_name
+from publishing.speech import OURS, LanguageCodeField, language_name
 from publishing.storage import undone_on_error
 from publishing.tests.records import make_document, make_photo
 from publishing.tests.test_storage import stored_files
@@ -144,9 +146,22 @@ def test_a_file_that_came_with_a_name_is_stored_without_it():
 
 
 @pytest.mark.parametrize(
-    ("code", "uk", "en"), [("lt", "литовська", "Lithuanian"), ("uk", "українська", "Ukrainian")]
+    ("code", "uk", "en"),
+    [
+        ("lt", "литовська", "Lithuanian"),
+        ("uk", "українська", "Ukrainian"),
+        ("nb", "норвезька (букмол)", "Norwegian Bokmål"),
+    ],
 )
 def test_a_language_is_named_in_the_language_of_the_page(code, uk, en):
     assert language_name(code) == uk
     with translation.override("en"):
         assert language_name(code) == en
+
+
+def test_every_language_has_a_ukrainian_name_in_ukrainian_order():
+    names = [name for _code, name in LanguageCodeField().formfield().choices]
+    assert all(re.fullmatch(r"[а-щьюяєіїґ’ ()]+", name) for name in names)
+    others = names[len(OURS) :]
+    assert others == sorted(others, key=sort_key)
+    assert others[0] == "азербайджанська"
