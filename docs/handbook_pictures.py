@@ -24,9 +24,10 @@ PAGES = {
 
 
 def take(page, name):
-    """Store the upper part of the page's own content as `<name>.webp`."""
-    corner = page.locator("#content").bounding_box()
-    area = {"x": corner["x"], "y": corner["y"], "width": WIDTH, "height": HEIGHT}
+    """Store the upper part of the page's own content as `<name>.webp`; what is narrow, amid it."""
+    content = page.locator("#content").bounding_box()
+    spare = max(0, WIDTH - content["width"]) / 2
+    area = {"x": content["x"] - spare, "y": content["y"], "width": WIDTH, "height": HEIGHT}
     picture = Image.open(BytesIO(page.screenshot(clip=area)))
     picture.convert("RGB").save(PICTURES / f"{name}.webp", quality=80, method=6)
 

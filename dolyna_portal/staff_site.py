@@ -18,6 +18,7 @@ class StaffSite(AdminSite):
     login_form = sign_in.PasswordForm
     index_title = _("Today")
     index_template = "admin/work_list.html"
+    empty_value_display = "—"
 
     def has_permission(self, request):
         """Whether the request is of active staff, signed in by every factor that is asked."""

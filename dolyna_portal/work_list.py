@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from publishing.dates import today
@@ -46,7 +47,8 @@ class Waiting:
             else:
                 words = ngettext("%(days)s day left", "%(days)s days left", days)
         elif self.since is not None:
-            days = (today() - self.since).days
+            if not (days := (today() - self.since).days):
+                return _("today")
             words = ngettext("%(days)s day", "%(days)s days", days)
         else:
             return "—"

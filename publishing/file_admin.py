@@ -21,6 +21,7 @@ from publishing.admin_states import PublishableAdmin
 from publishing.models import Document, Photo
 from publishing.serving import answer, stored_document, stored_photo
 from publishing.several_files import SEVERAL, Parting, SeveralFiles
+from publishing.speech import language_name
 from publishing.uploads import document_field, photo_field
 from publishing.work import Group, Work
 from publishing.workflow import refusal
@@ -228,6 +229,16 @@ class FileAdmin(PublishableAdmin):
         return answer(request, self.stored(attachment, name))
 
 
+class LanguageFilter(admin.AllValuesFieldListFilter):
+    """Offers the languages that there are, by their names."""
+
+    def choices(self, changelist):
+        every, *languages = super().choices(changelist)
+        yield every
+        for choice in languages:
+            yield choice | {"display": language_name(choice["display"])}
+
+
 @admin.register(Document)
 class DocumentAdmin(FileAdmin):
     list_display = (
@@ -239,7 +250,7 @@ class DocumentAdmin(FileAdmin):
         "type",
         "publication",
     )
-    list_filter = ("publication", "kind", "language", "type")
+    list_filter = ("publication", "kind", ("language", LanguageFilter), "type")
     search_fields = ("title_uk", "title_en")
     fieldsets = (
         (None, {"fields": ("owner_named", "stored_file")}),

@@ -46,16 +46,22 @@ class LanguageCodeField(models.CharField):
         kwargs["max_length"] = 10
         super().__init__(*args, **kwargs)
 
+    @property
+    def flatchoices(self):
+        """The names by which the admin shows the codes."""
+        return self.choices_by_name()
+
     def formfield(self, **kwargs):
         return forms.ChoiceField(
-            choices=self._choices_by_name,
+            choices=self.choices_by_name,
             label=self.verbose_name,
             help_text=self.help_text,
             required=not self.blank,
             initial=self.get_default(),
         )
 
-    def _choices_by_name(self):
+    def choices_by_name(self):
+        """(code, name) of every language, those of the portal first, then by their names."""
         empty = [("", "—")] if self.blank else []
         ours = [(code, language_name(code)) for code in OURS]
         others = [(code, language_name(code)) for code in language_codes()[len(OURS) :]]

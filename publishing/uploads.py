@@ -167,11 +167,11 @@ def no_room():
 
 
 def document_field(**kwargs):
-    return UploadField(check=document_of, accept=DOCUMENTS, label=_("file"), **kwargs)
+    return UploadField(check=document_of, accept=DOCUMENTS, label=_("File"), **kwargs)
 
 
 def photo_field(**kwargs):
-    return UploadField(check=photo_of, accept=IMAGES, label=_("file"), **kwargs)
+    return UploadField(check=photo_of, accept=IMAGES, label=_("File"), **kwargs)
 
 
 def arms_field(**kwargs):

@@ -307,6 +307,18 @@ class TestKeeping:
         assert "PDF, 1 КБ" in page
         assert not re.search(r"\sstyle=", page)
 
+    def test_the_list_names_languages_and_narrows_to_them(self, admin_client):
+        lithuanian = make_document(make_partner(), language="lt")
+        make_document(make_partner())
+        address = reverse("admin:publishing_document_changelist")
+        page = admin_client.get(address, {"language": "lt"})
+        rows = page.context["cl"]
+        assert list(rows.queryset) == [lithuanian]
+        (languages,) = (one for one in rows.filter_specs if one.title == "мова")
+        offered = [choice["display"] for choice in languages.choices(rows)]
+        assert offered == ["Всі", "литовська", "українська"]
+        assert "литовська</td>" in page.content.decode()
+
     def test_the_file_leads_back_to_its_record(self, admin_client):
         document = make_document(make_agreement([make_partner()], title_uk="Договір «Міст»"))
         page = admin_client.get(page_of(document)).content.decode()
