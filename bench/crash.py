@@ -241,14 +241,14 @@ def visitor(server, statuses):
 
 
 def threads(_folder, _options, _random):
-    """R9: fifty threads write fifteen events each, with all that hangs on a public record."""
+    """R9: fifty threads write fifteen events each of a partner of the configured register."""
     from django.db import connection
 
     from partners.models import Partner
     from projects.models import Event
     from publishing.models import Publication
 
-    partner, faults = Partner.objects.order_by("pk").first(), Counter()
+    partner, faults = Partner.objects.earliest("pk"), Counter()
     before = Event.objects.count()
 
     def write(thread):

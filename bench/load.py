@@ -2,6 +2,7 @@
 
     DEBUG=1 python -m bench load drill --seconds 60 --rate 400   # beside 300 slow connections
     DEBUG=1 python -m bench load soak --seconds 1800 --rate 10   # R19: memory, open files, errors
+    DEBUG=1 python -m bench load restart --rate 40 --times 5     # R16: behind a socket that stays
 
 Each makes a machine of its own in a folder (SQLite, gunicorn, nginx with the files of deploy/)
 with the office's register, on the loopback address.
@@ -142,6 +143,34 @@ def soak(server, options):
     return f"{options.rate} requests a second for {options.seconds} s, an edit every five seconds"
 
 
+def restart(server, options):
+    """The portal stopped, migrated and started again and again while the mix is asked for."""
+    lengths = []
+
+    def restarts():
+        for _ in range(options.times):
+            sleep(2)
+            began = monotonic()
+            server.stop_gunicorn()
+            server.run("migrate", "--verbosity", "0")
+            server.start_gunicorn()
+            server.ask("/healthz")
+            lengths.append(monotonic() - began)
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(restarts)
+        statuses, waits = Counter(), []
+        while not done.done():
+            more, waited, _took = ask_at(server, options.rate, 5)
+            statuses, waits = statuses + more, sorted(waits + waited)
+        done.result()
+    return (
+        f"{options.times} restarts of {min(lengths):.1f} to {max(lengths):.1f} s at "
+        f"{options.rate} requests a second: {dict(sorted(statuses.items()))}; the longest wait "
+        f"{waits[-1] / 1000:.1f} s, median {waits[len(waits) // 2]:.1f} ms"
+    )
+
+
 def edit_until(server, ended):
     while not ended.wait(5):
         server.shell("from partners.models import Partner; Partner.objects.first().save()")
@@ -155,12 +184,16 @@ def held_by(server):
     return megabytes, sum(process.num_fds() for process in processes)
 
 
+EXPERIMENTS = {"drill": drill, "soak": soak, "restart": restart}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("experiment", choices=["drill", "soak"])
+    parser.add_argument("experiment", choices=EXPERIMENTS)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--rate", type=int, default=400)
     parser.add_argument("--slow", type=int, default=300)
+    parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, machine(folder) as server:
-        print({"drill": drill, "soak": soak}[options.experiment](server, options))
+        print(EXPERIMENTS[options.experiment](server, options))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_delete
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from publishing.changes import (
     public_records_changed,
     relation_changed,
 )
+from publishing.checks import folders_can_be_written
 from publishing.collation import register
 
 
@@ -20,6 +22,7 @@ class PublishingConfig(AppConfig):
     def ready(self):
         from publishing import history, version  # with models, which are loaded by now
 
+        checks.register(folders_can_be_written)
         public_record_changing.connect(version.records_changing, dispatch_uid="version-before")
         public_records_changed.connect(version.records_changed, dispatch_uid="version-after")
 

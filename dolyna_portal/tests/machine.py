@@ -109,11 +109,13 @@ class Server:
         self.nginx = subprocess.Popen(command)
 
     def stop(self):
-        for process in (self.nginx, self.gunicorn):
-            if process and process.poll() is None:
-                process.terminate()
-                process.wait(timeout=120)
+        ended(self.nginx)
+        self.stop_gunicorn()
         self.listener.close()
+
+    def stop_gunicorn(self):
+        """Stop the portal and leave its socket open: who asks meanwhile waits."""
+        ended(self.gunicorn)
 
     def connection(self, host=HOST, source="127.0.0.1"):
         """A connection over TLS, kept open; `source` is the loopback address that it comes from."""
@@ -135,6 +137,13 @@ class Server:
             return answer.status, dict(answer.getheaders()), answer.read()
         finally:
             connection.close()
+
+
+def ended(process):
+    """Let a process (None: there is none) finish what it is doing, and wait for its end."""
+    if process and process.poll() is None:
+        process.terminate()
+        process.wait(timeout=120)
 
 
 def soon(holds, seconds=120):

@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.utils import OperationalError
 from django.test.utils import CaptureQueriesContext
@@ -270,6 +272,17 @@ class TestHealth:
         occupied.touch()
         settings.MEDIA_ROOT = occupied
         assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize("name", ["MEDIA_ROOT", "KEPT_PAGES", "BACKUP_DIR"])
+def test_the_portal_does_not_start_where_it_cannot_write(settings, tmp_path, name):
+    occupied = tmp_path / "file"
+    occupied.touch()
+    setattr(settings, name, occupied / "folder")
+    with pytest.raises(SystemCheckError, match=f"{name} is “{occupied}/folder”"):
+        call_command("check")
+    setattr(settings, name, tmp_path / "still" / "to" / "be" / "made")
+    call_command("check")
 
 
 def vary(response):
