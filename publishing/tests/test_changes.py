@@ -4,7 +4,9 @@ import pytest
 
 from partners.models import Area, Partner
 from partners.tests.records import make_area, make_partner
+from projects.tests.records import make_event
 from publishing.changes import as_one_change, public_record_changing, public_records_changed
+from publishing.models import ContentChange
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +74,32 @@ def test_what_is_about_to_change_is_still_as_it_was():
     area.delete()
     public_record_changing.disconnect(look)
     assert seen == [({("До зміни",)}, False), ({("Після зміни",)}, True)]
+
+
+def test_of_an_act_each_record_is_foretold_once_and_none_that_it_makes():
+    foretold = []
+
+    def note(sender, rows, **kwargs):
+        foretold.append((sender, set(rows)))
+
+    partner = make_partner()
+    public_record_changing.connect(note)
+    with as_one_change():
+        partner.save()
+        partner.save()
+        make_area().save()
+    public_record_changing.disconnect(note)
+    assert foretold == [(Partner, {partner.pk})]
+
+
+def test_an_act_moves_the_version_once_for_what_it_hides():
+    event, draft = make_event(), make_event(publication="draft")
+    before = ContentChange.objects.count()
+    with as_one_change():
+        event.publication = "draft"
+        event.save()
+        event.save()
+    assert ContentChange.objects.count() == before + 1
+    with as_one_change():
+        draft.save()
+    assert ContentChange.objects.count() == before + 1
