@@ -3,16 +3,18 @@
 from dataclasses import replace
 from itertools import zip_longest
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from aid.models import Distribution, Item, Need, Shipment
 from papers.lines import lines as lines_of_paper
-from partners.models import Agreement, Partner, Party
+from partners.models import Agreement, Partner
+from partners.nested import with_areas
 from projects.models import Event, FundingLine, Project
 from publishing.dates import PartialDate
 from publishing.models import Document
+from publishing.nested import Nested, NestedOne
 from reports.models import Edition, Report
 from search.composing import (
     LANGUAGES,
@@ -92,7 +94,7 @@ class PartnerKind(Kind):
     paths = ("areas",)
 
     def public(self):
-        return super().public().prefetch_related("areas")
+        return with_areas(super().public())
 
     def title(self, partner):
         return translated(Place.NAME, partner, "name")
@@ -116,12 +118,13 @@ class AgreementKind(Kind):
     paths = ("areas", "parties", "parties__partner")
 
     def public(self):
-        parties = Prefetch("parties", Party.objects.public().select_related("partner"))
-        return super().public().prefetch_related(parties, "areas")
+        parties = told_partners(parties__agreement=OuterRef("pk"))
+        parties = parties.order_by("parties__position", "parties__pk")
+        return with_areas(super().public()).annotate(public_partners=Nested(parties))
 
     def lines(self, agreement):
         yield from prose(agreement, "summary")
-        yield from partners_of([party.partner for party in agreement.parties.all()])
+        yield from partners_of(agreement.public_partners)
         yield chosen(agreement, "kind")
         yield codes(
             agreement.number,
@@ -146,21 +149,16 @@ class ProjectKind(Kind):
     paths = ("areas", "programme", "lead", "partners", "funding")
 
     def public(self):
-        return (
-            super()
-            .public()
-            .select_related("programme")
-            .prefetch_related(
-                "areas",
-                public_rows("lead", Partner),
-                public_rows("partners", Partner),
-                public_rows("funding", FundingLine),
-            )
+        projects = super().public().select_related("programme")
+        funding = Prefetch("funding", FundingLine.objects.public())
+        return with_areas(projects.prefetch_related(funding)).annotate(
+            public_lead=NestedOne(told_partners(pk=OuterRef("lead"))),
+            public_partners=Nested(told_partners(projects=OuterRef("pk"))),
         )
 
     def lines(self, project):
         yield from prose(project, "summary", "results")
-        yield from partners_of([project.lead, *project.partners.all()])
+        yield from partners_of([project.public_lead, *project.public_partners])
         if project.programme:
             yield from names_of_programme(project.programme)
         yield areas_of(project)
@@ -180,11 +178,12 @@ class EventKind(Kind):
     paths = ("areas", "partners")
 
     def public(self):
-        return super().public().prefetch_related("areas", public_rows("partners", Partner))
+        partners = Nested(told_partners(events=OuterRef("pk")))
+        return with_areas(super().public()).annotate(public_partners=partners)
 
     def lines(self, event):
         yield from prose(event, "summary", "clause")
-        yield from partners_of(event.partners.all())
+        yield from partners_of(event.public_partners)
         yield chosen(event, "kind")
         yield translated(Place.FACT, event, "place")
         yield areas_of(event)
@@ -209,18 +208,16 @@ class ShipmentKind(Kind):
         acts = Distribution.objects.public().select_related("recipient")
         items = Item.objects.public().select_related("category")
         items = items.prefetch_related(Prefetch("distributions", acts))
-        return (
-            super()
-            .public()
-            .prefetch_related(public_rows("donors", Partner), Prefetch("items", items))
-        )
+        donors = Nested(told_partners(shipments=OuterRef("pk")))
+        shipments = super().public().annotate(public_partners=donors)
+        return shipments.prefetch_related(Prefetch("items", items))
 
     def lines(self, shipment):
         items = list(shipment.items.all())
         acts = [act for item in items for act in item.distributions.all()]
         yield from prose(shipment, "summary")
         yield joined(Place.FACT, [translated(Place.FACT, item, "name") for item in items])
-        yield from partners_of(shipment.donors.all())
+        yield from partners_of(shipment.public_partners)
         categories = dict.fromkeys(item.category for item in items if item.category)
         yield joined(Place.FACT, [line for one in categories for line in names_of_category(one)])
         recipients = dict.fromkeys(act.recipient for act in acts)
@@ -238,15 +235,15 @@ class NeedKind(Kind):
     paths = ("category", "partners")
 
     def public(self):
-        needs = super().public().select_related("category")
-        return needs.prefetch_related(public_rows("partners", Partner))
+        partners = Nested(told_partners(needs=OuterRef("pk")))
+        return super().public().select_related("category").annotate(public_partners=partners)
 
     def lines(self, need):
         yield from prose(need, "summary")
         yield translated(Place.FACT, need, "beneficiary")
         if need.category:
             yield from names_of_category(need.category)
-        yield from partners_of(need.partners.all())
+        yield from partners_of(need.public_partners)
         yield codes(need.key)
 
     def span(self, need):
@@ -306,14 +303,15 @@ def heading(paper):
     return on_one_line(f"{paper.kind.capitalize()} {paper.title}")
 
 
-def public_rows(relation, model):
-    """The prefetch of the public ones among the related records."""
-    return Prefetch(relation, model.objects.public())
+def told_partners(**condition):
+    """The public partners that meet the condition, with what entries of others tell of them."""
+    partners = Partner.objects.public().filter(**condition)
+    return partners.only("name_uk", "name_en", "name_native", "aliases", "country")
 
 
 def areas_of(record):
     """The areas of a record as one Line."""
-    areas = record.areas.all()
+    areas = record.public_areas
     return joined(Place.FACT, [line for area in areas for line in names_of_area(area)])
 
 
