@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from dolyna_portal.cards import Card
 from dolyna_portal.sharing import KINDS
+from dolyna_portal.sitemaps import SITEMAPS
 from dolyna_portal.tests.marking import (
     MARK,
     STATES,
@@ -43,6 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.indexes, pytest.mark.typesets]
 NOT_PUBLIC = ("/admin/", "/en/admin/", "/static/")
 COSTLY = {"partner_brief"}  # typeset when it is asked for: those of the starts are enough
 STARTS = [
+    *(f"/sitemap-{section}-1.xml" for section in SITEMAPS),
     *("/", "/en/", "/sitemap.xml", "/robots.txt", "/theme.css", "/.well-known/security.txt"),
     *("/feed.atom", "/events.ics", "/agreements.ics", "/files/arms.png", "/healthz", "/readyz"),
     *("/partners/map/embed/", "/en/partners/map/embed/", "/reports/verify/?sha256=" + "0" * 64),

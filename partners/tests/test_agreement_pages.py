@@ -59,9 +59,9 @@ class TestList:
         assert phrase in body("/agreements/")
 
     def test_shows_nothing_of_agreements_that_are_not_public(self, client, body):
-        partner = make_partner(name_uk="Явний")
+        partner = make_partner(name_uk="Явний", key="seen")
         hidden_partner = make_partner(name_uk="Схований-партнер", publication="internal")
-        make_agreement([partner], title_uk="Явна")
+        make_agreement([partner], title_uk="Явна", key="seen")
         hidden = [
             make_agreement([partner], title_uk="Схована", publication="draft", signed_on="1999"),
             make_agreement([partner], title_uk="Схована", publication="review"),

@@ -98,7 +98,7 @@ class TestChronicle:
             start="1999",
             **hidden,
         )
-        make_event(title_uk="Явна")
+        make_event(title_uk="Явна", key="seen")
         page = page_of(client, "/events/")
         assert "Схован" not in page
         assert "1999" not in page
