@@ -2,7 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+
+from django.utils.translation import get_language
 
 from partners.distance import NEIGHBOUR_KM, Way, in_km, places_of, way_to
 from partners.geography import MANY, distance_km, world_map
@@ -55,9 +58,9 @@ def map_of(abroad, at_home, home):
     if home is None:
         return None
     if places := places_of(abroad):
-        return world_map(home, places, in_km)
+        return drawn(get_language(), home, tuple(places))
     if places := places_of(at_home):
-        return world_map(home, places, in_km, to_scale=True)
+        return drawn(get_language(), home, tuple(places), to_scale=True)
     return None
 
 
@@ -65,4 +68,10 @@ def neighbours_map(at_home, home):
     """A map, true to scale, of the partners at home that are near; None where there are none."""
     places = places_of(at_home) if home else []
     near = [place for place in places if distance_km(home, place) <= NEIGHBOUR_KM]
-    return world_map(home, near, in_km, to_scale=True) if near else None
+    return drawn(get_language(), home, tuple(near), to_scale=True) if near else None
+
+
+@lru_cache(maxsize=16)
+def drawn(language, home, places, to_scale=False):
+    """The map of these places, drawn once: most changes of the register move no place."""
+    return world_map(home, places, in_km, to_scale=to_scale)

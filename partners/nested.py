@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef
 
 from partners.models import Area, Partner
 from publishing.collation import in_order
+from publishing.models import once_a_day
 from publishing.nested import Nested
 
 SHOWN = ("key", "kind", "name_uk", "name_en", "country", "latitude", "longitude")
@@ -17,16 +18,26 @@ def with_areas(records):
 
     An area is public because a public record refers to it: nothing more has to be asked.
     """
-    name = records.model.areas.field.related_query_name()
-    areas = Area.objects.filter(**{name: OuterRef("pk")}).order_by(in_order("name"))
-    return records.annotate(public_areas=Nested(areas.only("key", "name_uk", "name_en")))
+    return records.annotate(public_areas=areas_of(records.model))
+
+
+@once_a_day
+def areas_of(model):
+    """The areas of the outer record of `model`."""
+    areas = Area.objects.filter(**{model.areas.field.related_query_name(): OuterRef("pk")})
+    return Nested(areas.order_by(in_order("name")).only("key", "name_uk", "name_en"))
 
 
 def with_partners(records, relation="partners"):
     """Public records, each with its `public_partners` in the order of the directory."""
-    name = records.model._meta.get_field(relation).related_query_name()
-    partners = by_position(public_names().filter(**{name: OuterRef("pk")}))
-    return records.annotate(public_partners=Nested(partners))
+    return records.annotate(public_partners=partners_of(records.model, relation))
+
+
+@once_a_day
+def partners_of(model, relation):
+    """The public partners of the outer record of `model`."""
+    name = model._meta.get_field(relation).related_query_name()
+    return Nested(by_position(public_names().filter(**{name: OuterRef("pk")})))
 
 
 def public_names():

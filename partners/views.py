@@ -25,7 +25,7 @@ from partners.steps import steps
 from partners.story import origin_words, story
 from publishing.addresses import get_public
 from publishing.attached import attached_to
-from publishing.models import FileType
+from publishing.models import FileType, once_a_day
 from publishing.nested import Nested, NestedOne
 from publishing.public_page import public_page
 from publishing.serving import StoredFile, answer
@@ -114,21 +114,26 @@ def partner_detail(request, key):
 
 def deeds_of(partner):
     """The agreements, projects, events and needs of a partner, four lists in one query."""
-    named = Q(partners=OuterRef("pk"))
-    projects, events, needs = (
-        relation.model.objects.public()
-        for relation in (partner.projects, partner.events, partner.needs)
-    )
-    joined = partner.projects.through.objects.filter(partner=partner)
-    own = projects.filter(Q(pk__in=joined.values("project")) | Q(lead=partner))
-    lists = (
-        Agreement.objects.public().filter(named).only(*TOLD, *TERMS, "status", *REASON),
-        own.only(*TOLD, "status", "start", "end"),
-        events.filter(named).only(*TOLD, "kind", "start", "end"),
-        needs.filter(named).only(*TOLD, "status"),
-    )
     row = Partner.objects.public().filter(pk=partner.pk)
-    return row.values_list(*map(Nested, lists)).first() or ([], [], [], [])
+    return row.values_list(*lists_of_deeds()).first() or ([], [], [], [])
+
+
+@once_a_day
+def lists_of_deeds():
+    """What the outer partner and the community did together."""
+    projects, events, needs = (
+        getattr(Partner, name).rel.related_model.objects.public()
+        for name in ("projects", "events", "needs")
+    )
+    named = Q(partners=OuterRef("pk"))
+    joined = Partner.projects.through.objects.filter(partner=OuterRef(OuterRef("pk")))
+    own = projects.filter(Q(pk__in=joined.values("project")) | Q(lead=OuterRef("pk")))
+    return (
+        Nested(Agreement.objects.public().filter(named).only(*TOLD, *TERMS, "status", *REASON)),
+        Nested(own.only(*TOLD, "status", "start", "end")),
+        Nested(events.filter(named).only(*TOLD, "kind", "start", "end")),
+        Nested(needs.filter(named).only(*TOLD, "status")),
+    )
 
 
 @require_safe

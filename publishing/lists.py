@@ -16,6 +16,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from publishing.collation import sort_key
+from publishing.models import once_a_day
 
 NOTHING = Value("", output_field=CharField())
 YEAR = re.compile("[0-9]{4}")
@@ -170,8 +171,9 @@ class FilterForm(forms.Form):
 
     def counted(self, records):
         """Rows (facet, stored value, its names, number), by one query over `records`."""
-        first, *others = self.branches(records)
-        return first.union(*others, all=True)
+        if self.asked:
+            return united(self.branches(records))
+        return counts_of_all(type(self), records.model).all()
 
     def branches(self, records):
         """The parts of the query that counts: all that is found, then each facet's values."""
@@ -200,6 +202,17 @@ class FilterForm(forms.Form):
     def is_narrowing(self):
         """Whether the address asks for less than the whole list."""
         return bool(self.asked)
+
+
+@once_a_day
+def counts_of_all(form, model):
+    """The query that counts the public records of a list of which nothing is asked."""
+    return united(form({}).branches(model.objects.public()))
+
+
+def united(branches):
+    first, *others = branches
+    return first.union(*others, all=True)
 
 
 def years_text(first, *others):

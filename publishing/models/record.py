@@ -2,12 +2,13 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from publishing.changes import announce, as_one_change, foretell
@@ -42,18 +43,28 @@ def is_preview():
     return _previewed.get() != (None, None)
 
 
+def once_a_day(make):
+    """Keep a part of queries that `make` makes of its arguments: making it costs more than asking.
+
+    It is made anew for each day and language, and in a preview, which lets one record more through.
+    """
+
+    @lru_cache(maxsize=256)
+    def kept(day, language, *args):
+        return make(*args)
+
+    @wraps(make)
+    def made(*args):
+        return make(*args) if is_preview() else kept(today(), get_language(), *args)
+
+    return made
+
+
+@once_a_day
 def condition_of(model):
-    """The condition under which the public sees a record of `model` now, previews included."""
-    if not is_preview():
-        return kept_condition(model, today())
+    """The condition under which the public sees a record of `model`, previews included."""
     previewed, row = _previewed.get()
     return model.is_public() | Q(pk=row) if model is previewed else model.is_public()
-
-
-@lru_cache(maxsize=128)
-def kept_condition(model, day):
-    """The same without a preview: made once a day, because making it costs more than asking."""
-    return model.is_public()
 
 
 class TrackedQuerySet(models.QuerySet):
