@@ -35,4 +35,4 @@ def ten(request):
     return HttpResponse(BODY)
 
 
-urlpatterns = [path("ready", ready), path("five", five), path("ten", ten)]
+urlpatterns = [path("ready", ready, name="home"), path("five", five), path("ten", ten)]
