@@ -58,6 +58,7 @@ STARTS = [
 ]
 METHODS = ("HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 HIDDEN = re.compile("hid[0-9]{4}mark|canary", re.IGNORECASE)
+QUANTITY = re.compile(r"(?<![0-9a-f])77770")  # of hidden items; not inside an ETag or a hash
 FIRST_TOWN = re.compile("долин|dolyn|boikivshchyna|бойківщин|siauliai", re.IGNORECASE)
 ABSENT = {Report: "1992", Document: str(UUID(int=0)), Photo: str(UUID(int=0))}
 
@@ -236,7 +237,7 @@ def assert_nothing_is_told(pages):
     """Neither what is hidden, nor that the portal was first made for another town."""
     for address, text in pages.items():
         assert not HIDDEN.search(text), address
-        assert "77770" not in text, address  # quantities of hidden items
+        assert not QUANTITY.search(text), address
         assert not FIRST_TOWN.search(text.replace(GENERATOR, "")), address
     assert "Золочівська міська рада" in pages["/"]
     unread = {*public_routes()} - {route_of(address) for address in pages}
