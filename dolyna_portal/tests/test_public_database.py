@@ -120,6 +120,7 @@ def refuse(execute, sql, params, many, context):
     raise AssertionError(f"not by the narrow role: {sql}")
 
 
+@pytest.mark.indexes
 def test_every_public_page_and_file_lives_on_what_the_role_may_read(narrow, client):
     import_file(INVENTED)
     partner, report = Partner.objects.public().first(), Report.objects.public().first()
