@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import Error
 
-FOLDERS = ("MEDIA_ROOT", "KEPT_PAGES", "BACKUP_DIR")
+FOLDERS = ("MEDIA_ROOT", "KEPT_PAGES")  # in BACKUP_DIR another service writes
 
 
 def folders_can_be_written(app_configs, **kwargs):

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from dolyna_portal.preloading import preload
 from partners.terrain import load_world
+from publishing.checks import FOLDERS
 
 LONG = string.ascii_letters + string.digits
 GOOD = {
@@ -66,3 +67,12 @@ def test_debug_needs_nothing_set():
 def test_what_every_worker_needs_is_loaded_without_a_database():
     preload()
     assert load_world.cache_info().currsize == 1
+
+
+def test_the_service_may_write_where_the_portal_asks_to_write():
+    """systemd shuts all but StateDirectory; a folder outside it would stop the start."""
+    deploy = settings.BASE_DIR / "deploy"
+    lines = (deploy / "portal.env").read_text().splitlines()
+    named = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    assert "StateDirectory=portal\n" in (deploy / "systemd" / "portal.service").read_text()
+    assert all(named[name].startswith("/var/lib/portal/") for name in FOLDERS)

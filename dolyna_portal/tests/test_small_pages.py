@@ -20,6 +20,7 @@ from partners.models import Office
 from partners.tests.records import make_agreement, make_office, make_partner
 from projects.models import Event, Project
 from publishing import version
+from publishing.checks import FOLDERS
 from publishing.dates import today
 
 pytestmark = pytest.mark.django_db
@@ -274,7 +275,7 @@ class TestHealth:
         assert client.get("/readyz").status_code == 503
 
 
-@pytest.mark.parametrize("name", ["MEDIA_ROOT", "KEPT_PAGES", "BACKUP_DIR"])
+@pytest.mark.parametrize("name", FOLDERS)
 def test_the_portal_does_not_start_where_it_cannot_write(settings, tmp_path, name):
     occupied = tmp_path / "file"
     occupied.touch()
