@@ -115,8 +115,12 @@ class Figures:
 
 
 def ledger_url(**asked):
-    """The address of the ledger with this filter, of counted consignments alone."""
-    return f"{reverse('aid:shipment_list')}?{urlencode({**asked, 'status': COUNTED})}"
+    """The address of the ledger with this filter, of counted consignments alone.
+
+    Parameters stand by name, as in the address that the ledger gives as its own.
+    """
+    query = urlencode(sorted({**asked, "status": COUNTED}.items()))
+    return f"{reverse('aid:shipment_list')}?{query}"
 
 
 def from_thousandths(number):

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import transaction
+from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -338,6 +339,15 @@ def test_every_figure_leads_to_exactly_its_rows(register):
             for money in one.sums:
                 values = [row.known_value for row in shown(money.url)]
                 assert len(values) == money.valued and sum(values) == money.amount
+
+
+def test_every_figure_leads_to_the_address_that_the_ledger_calls_its_own(client, settings):
+    make_shipment([make_partner()], value=100, currency="EUR")
+    kept = totals()
+    for figures in (*kept.years.values(), *kept.partners.values(), *kept.countries.values()):
+        for url in (figures.url, figures.url_for("EUR")):
+            page = client.get(url).content.decode()
+            assert f'hreflang="uk" href="{settings.SITE_URL}{escape(url)}"' in page
 
 
 def shown(url):
