@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from aid.tests.records import make_shipment
+from dolyna_portal.tests.transactions import connection_kept
 from partners.tests.records import make_agreement, make_office, make_partner
 from projects.tests.records import make_event, make_project
 from publishing.changes import as_one_change
@@ -29,9 +30,14 @@ def mirror(tmp_path_factory, django_db_setup, django_db_blocker):
     folder = tmp_path_factory.mktemp("site") / "mirror"
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(**PLAIN):
         fill()
-        call_command("build_mirror", str(folder))
+        build(folder)
         transaction.set_rollback(True)
     return folder
+
+
+def build(folder):
+    with connection_kept():
+        call_command("build_mirror", str(folder))
 
 
 def fill():
@@ -84,9 +90,9 @@ def test_pages_of_a_list_are_folders(mirror):
 @override_settings(**PLAIN)
 def test_the_newest_takes_the_place_of_the_one_before(tmp_path):
     folder = tmp_path / "mirror"
-    call_command("build_mirror", str(folder))
+    build(folder)
     (folder / "stale.html").write_text("old")
-    call_command("build_mirror", str(folder))
+    build(folder)
     assert not (folder / "stale.html").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["mirror"]
 
@@ -103,6 +109,7 @@ def test_warming_visits_every_page(settings, tmp_path, capsys):
     settings.KEPT_PAGES = str(tmp_path / "kept")
     make_office()
     make_partner(key="remo")
-    call_command("warm_pages")
+    with connection_kept():
+        call_command("warm_pages")
     copies = [path for path in (tmp_path / "kept").rglob("*") if path.is_file()]
     assert len(copies) >= 20
