@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import zlib
 from decimal import Decimal
 from pathlib import Path
 
@@ -121,6 +122,17 @@ class TestAnArchive:
         assert str(left[-1]) in capsys.readouterr().out
 
 
+def is_padding(damaged, data):
+    """Whether both unpack alike: DEFLATE has bits that mean nothing (RFC 1951, section 3.2.4)."""
+    header = len(GZIP_HEADER)
+    if damaged[:header] != data[:header] or damaged[-8:] != data[-8:]:
+        return False
+    try:
+        return gzip.decompress(damaged) == gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
 class TestDamage:
     def test_any_changed_byte_is_found(self, archive):
         data = archive.read_bytes()
@@ -128,6 +140,8 @@ class TestDamage:
         for place in [*places, *range(len(data) - 8, len(data))]:
             damaged = bytearray(data)
             damaged[place] ^= 1
+            if is_padding(damaged, data):
+                continue
             archive.write_bytes(damaged)
             with pytest.raises(Broken):
                 read_manifest(archive)
