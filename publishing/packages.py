@@ -41,6 +41,17 @@ FETCHED_BY_ODF = re.compile(
     re.VERBOSE,
 )
 FOLLOWED_BY_READERS = ("http://", "https://", "mailto:")
+# What zipfile raises of a package that it cannot read: RuntimeError of an encrypted part,
+# NotImplementedError of one that is packed by a method of others, ValueError of broken numbers.
+UNREADABLE = (
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def package_type(file):
@@ -48,7 +59,7 @@ def package_type(file):
     try:
         with ZipFile(file) as package:
             return _open_document(package) or _office_open_xml(package)
-    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except UNREADABLE:
         return None
 
 
@@ -81,7 +92,7 @@ def check_package(file, file_type):
                 _check_references(package)
             else:
                 _check_relationships(package)
-    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+    except UNREADABLE:
         raise damaged() from None
 
 
