@@ -5,6 +5,7 @@ from itertools import count
 from aid.models import Item, Need, Recipient, Shipment
 from papers.paper import Enumeration
 from partners.models import Agreement, Office, Partner
+from partners.tests.records import next_key
 from projects.models import Event, FundingLine, Programme, Project
 from publishing.dates import PartialDate
 from reports.entries import EntryText
@@ -35,7 +36,7 @@ def made(model, **values):
     number = next(NUMBERS)
     field = "reference" if model is Shipment else "key"
     names = {item.name for item in model._meta.fields}
-    return model(**({"pk": number} | ({field: f"r-{number}"} if field in names else {}) | values))
+    return model(**({"pk": number} | ({field: next_key("r")} if field in names else {}) | values))
 
 
 def office(**changes):
