@@ -7,11 +7,22 @@ import pytest
 from django.apps import apps
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from publishing.changes import public_record_changing, public_records_changed
 from publishing.tests.browsing import CHROMIUM
 from reports import files
 from reports.files import WRITERS
+
+# Examples are the same in every run, so that a test fails by a change and never by chance;
+# EXAMPLES=new looks for others. No deadlines: the machine may be busy.
+EVERYWHERE = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
+settings.register_profile("same", derandomize=True, **EVERYWHERE)
+settings.register_profile("new", **EVERYWHERE)
+settings.load_profile(environ.get("EXAMPLES", "same"))
 
 
 def pytest_collection_modifyitems(items):

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.db import transaction
 from django.utils.html import escape
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aid.forms import ShipmentFilter
@@ -81,11 +81,7 @@ rows_of_rates = st.dictionaries(
 registers = st.fixed_dictionaries(
     {"shipments": st.lists(rows_of_shipments, max_size=6), "rates": rows_of_rates}
 )
-ON_THE_DATABASE = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+ON_THE_DATABASE = settings(max_examples=40)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aid.models import Distribution, Shipment
@@ -151,9 +151,7 @@ TEXTS = (
 
 
 class TestAnyValues:
-    @settings(
-        max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=10)
     @given(
         summary=TEXTS,
         name=TEXTS.filter(lambda text: text.strip(" \n\u00a0") and "\n" not in text),

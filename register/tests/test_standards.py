@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pyshacl import validate
@@ -52,9 +52,7 @@ class TestIati:
         assert len(etree.fromstring(document)) >= 3
         assert b"canary" not in document.lower()
 
-    @settings(
-        max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=6)
     @given(
         projects=st.lists(
             st.tuples(
