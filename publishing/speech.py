@@ -27,7 +27,7 @@ def language_name(code):
     if code in UNTRANSLATED:
         return str(UNTRANSLATED[code])
     info = get_language_info(code)
-    name = info["name_translated"].strip().replace("'", "’")
+    name = info["name_translated"].strip()
     return name if name == info["name"] else name.lower()  # English alone writes them large
 
 

@@ -180,7 +180,7 @@ def publish_the_rest(clerk):
     page.goto("/admin/partners/agreement/?work=review")
     page.get_by_role("checkbox", name=re.compile("Угода про співпрацю")).check()
     page.locator("[name=action]").select_option("Оприлюднити")
-    assert "Оприлюднено: 1 запис" in clerk.press("Вперед")
+    assert "Оприлюднено: 1 запис" in clerk.press("Виконати")
     clerk.open("Документи")
     page.get_by_role("link", name="Угода про співпрацю").first.click()
     clerk.press("Оприлюднити")

@@ -134,7 +134,7 @@ def test_nothing_in_the_code_knows_one_town():
     names = ["Долин", "долин", "Шяуля", "Siauliai", "siauliai", "Šiauliai", "Guldborg", "Büyük"]
     files = [path for floor in FLOORS for path in source_files(floor)]
     files += (settings.BASE_DIR / "templates").rglob("*.html")
-    files += (settings.BASE_DIR / "locale").rglob("*.po")
+    files += [path for folder in settings.LOCALE_PATHS for path in folder.rglob("*.po")]
     files += (settings.BASE_DIR / "static").rglob("*.css")
     for path in files:
         text = path.read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ STYLES = settings.BASE_DIR / "static" / "css"
 PUBLIC_STYLES = ["tokens.css", "base.css", "components.css", "pages.css", "print.css"]
 TEMPLATES = settings.BASE_DIR / "templates"
 PUBLIC_TEMPLATES = [path for path in sorted(TEMPLATES.rglob("*.html")) if "admin" not in path.parts]
-CATALOGUE = settings.BASE_DIR / "locale" / "uk" / "LC_MESSAGES" / "django.po"
+CATALOGUES = [path for folder in settings.LOCALE_PATHS for path in sorted(folder.rglob("*.po"))]
 
 
 def include(name, **context):
@@ -204,7 +204,10 @@ def test_counted_words_take_the_four_ukrainian_forms():
 
 
 @pytest.mark.skipif(not which("msgfmt"), reason="msgfmt of GNU gettext is not installed")
-def test_the_compiled_catalogue_agrees_with_its_source(tmp_path):
-    compiled = tmp_path / "django.mo"
-    run(["msgfmt", "--check-format", "-o", compiled, CATALOGUE], check=True)
-    assert compiled.read_bytes() == CATALOGUE.with_suffix(".mo").read_bytes()
+@pytest.mark.parametrize(
+    "catalogue", CATALOGUES, ids=lambda path: str(path.relative_to(settings.BASE_DIR))
+)
+def test_a_compiled_catalogue_agrees_with_its_source(catalogue, tmp_path):
+    compiled = tmp_path / catalogue.with_suffix(".mo").name
+    run(["msgfmt", "--check-format", "-o", compiled, catalogue], check=True)
+    assert compiled.read_bytes() == catalogue.with_suffix(".mo").read_bytes()

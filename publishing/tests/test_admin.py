@@ -1,25 +1,9 @@
 """What the admin of every record shares: its words and its spellings."""
 
 import pytest
-from django.utils.translation import gettext, override
 
 from partners.tests.records import make_area
 from publishing.admin import spellings, words
-from publishing.admin_sentences import SENTENCES
-
-
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_no_sentence_of_the_admin_bends_the_name_of_a_model(sentence):
-    translated = gettext(sentence)
-    assert translated != sentence or sentence == " By %(filter_title)s "
-    for bent in ("Виберіть %s щоб", "Додати %s", "Змінити %s", "За %(", "було", '"'):
-        assert bent not in translated
-
-
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_the_sentences_of_the_admin_are_known_in_english(sentence):
-    with override("en"):
-        assert gettext(sentence) == sentence
 
 
 def test_the_same_page_in_the_other_language_is_a_link_away(admin_client):
