@@ -2,23 +2,44 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, Permission
 from django.forms import CheckboxSelectMultiple
+from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from dolyna_portal.roles import permissions_in_use, words_of
 from dolyna_portal.sign_in import end_sessions, forget_second_factor
 from publishing.models import AuditEntry
 
 User = get_user_model()
 
 admin.site.unregister(TOTPDevice)  # its pages show the secret that codes are made of
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field, request, model_admin):
+        choices = super().field_choices(field, request, model_admin)
+        return [(key, gettext(name)) for key, name in choices]
+
+
+class PermissionsAdmin(admin.ModelAdmin):
+    """Permissions are chosen among those in use, by names in the language of the page."""
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.related_model is not Permission:
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        kwargs["queryset"] = permissions_in_use()
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.label_from_instance = words_of
+        return field
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(PermissionsAdmin, UserAdmin):
     """Only a superuser makes another one, changes one or gives single permissions."""
 
     list_display = [
@@ -30,7 +51,7 @@ class StaffAdmin(UserAdmin):
         "is_active",
         "last_login",
     ]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", ("groups", RoleFilter)]
     actions = ["sign_out", "reset_second_factor"]
     filter_horizontal = ["user_permissions"]
 
@@ -84,6 +105,25 @@ class StaffAdmin(UserAdmin):
 
     def _is_within(self, request, user):
         return user is None or request.user.is_superuser or not user.is_superuser
+
+
+@admin.register(Group)
+class RoleAdmin(PermissionsAdmin, GroupAdmin):
+    list_display = ["role_name"]
+    readonly_fields = ["role_name", "allowed"]
+
+    @admin.display(description=_("role"), ordering="name")
+    def role_name(self, group):
+        return gettext(group.name)
+
+    def get_fields(self, request, obj=None):
+        may_change = self.has_change_permission(request, obj)
+        return ["name", "permissions"] if may_change else ["role_name", "allowed"]
+
+    @admin.display(description=_("permissions"))
+    def allowed(self, group):
+        permissions = group.permissions.select_related("content_type")
+        return format_html_join("", "<div>{}</div>", ([words_of(one)] for one in permissions))
 
 
 @admin.register(AuditEntry)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 
 from partners.models import Office
 from publishing.models import AuditEntry, ConfidentialRecord, PublicRecord
@@ -19,6 +19,13 @@ from reports.models import Edition, EditionFile
 READ = ("view",)
 WRITE = ("view", "add", "change", "delete")
 CHANGE = ("view", "change")
+WORDS = {
+    "view": pgettext_lazy("permission", "view"),
+    "add": pgettext_lazy("permission", "add"),
+    "change": pgettext_lazy("permission", "change"),
+    "delete": pgettext_lazy("permission", "delete"),
+    "view history": pgettext_lazy("permission", "view history"),
+}
 
 
 @dataclass(frozen=True)
@@ -103,3 +110,20 @@ def grant_roles(**kwargs):
                 granted[name].append(permission)
     for name, given in granted.items():
         Group.objects.get_or_create(name=name)[0].permissions.set(given)
+
+
+def permissions_in_use():
+    """The permissions that roles are made of; the others open no page."""
+    used = Permission.objects.filter(group__name__in=ROLES).distinct()
+    return used.select_related("content_type")
+
+
+def words_of(permission):
+    """What a permission allows, in the language of the page: «Партнери | партнер | додавати»."""
+    table = permission.content_type
+    tracked = getattr(table.model_class(), "instance_type", None)
+    if tracked is not None:
+        table = ContentType.objects.get_for_model(tracked)
+    action = permission.codename.partition("_")[0]
+    done = WORDS.get(f"{action} history" if tracked else action) or gettext(permission.name)
+    return f"{table.app_labeled_name} | {done}"

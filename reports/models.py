@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from papers.paper import from_data
 from partners.models import Partner
@@ -71,9 +72,9 @@ class Report(Documented, PublicRecord):
         verbose_name_plural = _("annual reports")
         ordering = ["-year"]
         permissions = [
-            ("submit_report", "Can send an annual report to review"),
-            ("review_report", "Can give an annual report back from review"),
-            ("publish_report", "Can publish an annual report"),
+            ("submit_report", gettext_noop("Can send an annual report to review")),
+            ("review_report", gettext_noop("Can give an annual report back from review")),
+            ("publish_report", gettext_noop("Can publish an annual report")),
         ]
         constraints = [
             Filled("title_uk", name="report_title"),

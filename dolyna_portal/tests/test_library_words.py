@@ -13,9 +13,11 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import __path__ as admin_path
+from django.contrib.auth.models import Group
 from django.utils.translation import ngettext
 from django.utils.translation.trans_real import DjangoTranslation
 
+from dolyna_portal.tests.staff import make_staff
 from partners.tests.records import make_partner
 
 OURS = settings.BASE_DIR / "locale_libraries" / "uk" / "LC_MESSAGES"
@@ -129,3 +131,30 @@ def test_the_name_of_a_country_has_the_apostrophe_of_the_portal(client):
     for typed in ("об'єднані емірати", "об’єднані емірати"):
         found = client.get("/search/", {"q": typed}).content.decode()
         assert partner.get_absolute_url() in found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["a superuser", "auditor"])
+def test_what_a_role_allows_is_told_in_ukrainian(role, client, admin_client):
+    if role != "a superuser":
+        admin_client = client
+        client.force_login(make_staff(role))
+    group = Group.objects.get(name="publisher")
+    page = admin_client.get(f"/admin/auth/group/{group.pk}/change/").content.decode()
+    told = re.findall(r"<(?:option|div)[^>]*>([^<]* \| [^<]*)<", page)
+    assert "Партнери | партнер | змінювати" in told
+    assert "Партнери | партнер | переглядати історію" in told
+    assert "Річні звіти | річний звіт | оприлюднювати річний звіт" in told
+    assert not [line for line in told if re.search("[a-z]{3}", line)]
+    listed_roles = admin_client.get("/admin/auth/group/").content.decode()
+    assert ">публікатор<" in listed_roles and ">publisher<" not in listed_roles
+
+
+@pytest.mark.django_db
+def test_the_form_of_an_account_and_the_list_of_accounts_speak_ukrainian(admin_client, admin_user):
+    page = admin_client.get(f"/admin/auth/user/{admin_user.pk}/change/").content.decode()
+    told = re.findall(r"<option[^>]*>([^<]*\|[^<]*)<", page)
+    assert "Гуманітарна допомога | вантаж | переглядати" in told
+    assert not [line for line in told if re.search("[a-z]{3}", line)]
+    page = admin_client.get("/admin/auth/user/").content.decode()
+    assert ">публікатор<" in page and ">publisher<" not in page

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from publishing.changes import announce, as_one_change, foretell
@@ -369,8 +369,8 @@ class StateChange(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["model", "object_id"], name="state_change_of_record")]
         permissions = [
-            ("publish_records", "Can publish records and change published ones"),
-            ("disclose_records", "Can take records out of “internal”"),
+            ("publish_records", gettext_noop("Can publish records and change published ones")),
+            ("disclose_records", gettext_noop("Can take records out of “internal”")),
         ]
 
     def __str__(self):
