@@ -9,20 +9,26 @@ before a long text. Of equals the newer comes first.
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 
-from django.db.models import Case, Count, F, IntegerField, Max, Value, When, Window
+from django.db import connections
+from django.db.models import Case, F, IntegerField, Max, Q, Value, When, Window
 from django.db.models.functions import Least, RowNumber
 
 from search.models import Entry, Posting
 
 AS_TYPED = 60  # what is added: see Place for what it brings before what
-ORDER = [
-    F("weakest").desc(),
-    F("score").desc(),
-    F("entry__date").desc(nulls_last=True),
-    F("entry").desc(),
-]
+WEAKEST = 10_000  # more than the scores of all words together, which decide among equals
+ORDER = [F("rank").desc(), F("facet__date").desc(nulls_last=True), F("entry").desc()]
 FEW = 2000  # entries of the rarest word, up to which the others are looked up one by one
+STANDINGS = """
+    SELECT facet.id, facet.kind, facet.date, facet.first_year, facet.last_year, rank, count
+    FROM (
+        SELECT facet AS id, rank, COUNT(*) AS count FROM ({ranked}) AS ranked GROUP BY facet, rank
+    ) AS standing
+    JOIN search_facet AS facet ON facet.id = standing.id
+"""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,55 @@ class Narrowing:
 
     kind: str = ""
     year: int | None = None
+
+    def lets_through(self, standing):
+        """Whether the entries of a Standing are asked for."""
+        return self.kind in ("", standing.kind) and (self.year is None or standing.is_of(self.year))
+
+    @property
+    def condition(self):
+        """The same of entries, as a Q."""
+        condition = Q(kind=self.kind) if self.kind else Q()
+        if self.year is not None:
+            year = {"facet__first_year__lte": self.year, "facet__last_year__gte": self.year}
+            condition &= Q(**year)
+        return condition
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Entries of one facet that answer equally well, and how many they are."""
+
+    facet: int
+    kind: str
+    date: str | None  # ISO
+    first_year: int | None
+    last_year: int | None
+    rank: int
+    count: int
+
+    @property
+    def place(self):
+        """Where it stands: what is greater comes first, of equals the later entry does."""
+        return self.rank, self.date or ""
+
+    def is_of(self, year):
+        return self.first_year is not None and self.first_year <= year <= self.last_year
+
+
+@dataclass(frozen=True)
+class Corner:
+    """The few facets and ranks among which the results of a page are."""
+
+    facets: set
+    ranks: set
+
+    @classmethod
+    def of(cls, standings):
+        return cls({one.facet for one in standings}, {one.rank for one in standings})
+
+    def __contains__(self, standing):
+        return standing.facet in self.facets and standing.rank in self.ranks
 
 
 class Found:
@@ -52,92 +107,116 @@ class Found:
                 rarest = entries
         return None if rarest is None else set(rarest)
 
-    def counts(self):
-        """How many answer it: a list of (kind, first year, last year, count)."""
-        groups = self._entries().values_list("kind", "first_year", "last_year")
-        return list(groups.annotate(count=Count("pk")))
+    @cached_property
+    def standings(self):
+        """All entries as Standings, the best first.
 
-    def _entries(self):
-        """The entries that have every word and phrase asked for, in no order."""
-        entries = Entry.objects.order_by()
+        One pass over the postings tells how many there are of each kind and year, and which
+        facets have the best of them: these few alone are then put in order.
+        """
+        if not self._is_possible or self._few == set():
+            return []
+        ranked = self._ranked()
+        query, values = ranked.query.get_compiler(ranked.db).as_sql()
+        with connections[ranked.db].cursor() as cursor:
+            cursor.execute(STANDINGS.format(ranked=query), values)
+            standings = [Standing(*row) for row in cursor.fetchall()]
+        return sorted(standings, key=lambda one: one.place, reverse=True)
+
+    def best_of_each_kind(self, narrowing, most):
+        """The keys of the best entries, at most `most` of each kind, in the order of all."""
+        taken, best = Counter(), []
+        for equals in self._by_place(narrowing):
+            wanted = [one for one in equals if taken[one.kind] < most]
+            for one in wanted:
+                taken[one.kind] += one.count
+            best += wanted
+        if not best:
+            return []
+        number = Window(RowNumber(), partition_by=F("facet__kind"), order_by=ORDER)
+        entries = self._of(Corner.of(best)).annotate(number=number).filter(number__lte=most)
+        return [row["entry"] for row in entries.order_by(*ORDER)]
+
+    def some(self, narrowing, start, stop):
+        """The keys of the entries from `start` to `stop`, the best first."""
+        earlier, some, before = [], [], 0
+        for equals in self._by_place(narrowing):
+            count = sum(one.count for one in equals)
+            if before + count <= start:
+                earlier += equals
+            elif before < stop:
+                some += equals
+            before += count
+        if not some:
+            return []
+        corner = Corner.of(some)
+        outside = sum(one.count for one in earlier if one not in corner)
+        entries = self._of(corner).order_by(*ORDER)[start - outside : stop - outside]
+        return [row["entry"] for row in entries]
+
+    def newest(self, narrowing, most):
+        """The keys of the entries whose records were changed last, at most `most`."""
         if not self._is_possible:
-            return entries.none()
-        if self._few is not None:
-            entries = entries.filter(pk__in=self._few)
+            return []
+        entries = Entry.objects.filter(narrowing.condition)
         for one in self.query.asked:
             having = Posting.objects.filter(word__in=one.words)
             entries = entries.filter(pk__in=having.values("entry"))
         for phrase in self.query.phrases:
             entries = entries.filter(passage__words__contains=f" {phrase} ")
-        return entries
+        return list(entries.order_by("-updated_at", "-pk").values_list("pk", flat=True)[:most])
 
-    def best_of_each_kind(self, narrowing, most):
-        """The keys of the best entries, at most `most` of each kind, in the order of all."""
-        if not self._is_possible:
-            return []
-        place = Window(RowNumber(), partition_by=F("entry__kind"), order_by=ORDER)
-        best = self._ranked(narrowing).annotate(place=place).filter(place__lte=most)
-        return [row["entry"] for row in best.order_by(*ORDER)]
+    def _by_place(self, narrowing):
+        """The Standings that are asked for, in lists of those that share a place, best first."""
+        asked_for = filter(narrowing.lets_through, self.standings)
+        return [list(equals) for _place, equals in groupby(asked_for, lambda one: one.place)]
 
-    def some(self, narrowing, start, stop):
-        """The keys of the entries from `start` to `stop`, the best first."""
-        if not self._is_possible:
-            return []
-        return [row["entry"] for row in self._ranked(narrowing).order_by(*ORDER)[start:stop]]
+    def _of(self, corner):
+        """The entries in a Corner with their rank, as values of the postings."""
+        return self._ranked().filter(facet__in=corner.facets, rank__in=corner.ranks)
 
-    def newest(self, narrowing, most):
-        """The keys of the entries whose records were changed last, at most `most`."""
-        newest = self._entries().filter(**narrowed("", narrowing)).order_by("-updated_at", "-pk")
-        return list(newest.values_list("pk", flat=True)[:most])
-
-    def _ranked(self, narrowing):
-        """The entries with their score, as values of the postings."""
-        postings = Posting.objects.filter(word__in=self._words, **narrowed("entry__", narrowing))
+    def _ranked(self):
+        """The entries with their rank, as values of the postings."""
+        postings = Posting.objects.filter(word__in=self._words).order_by()
         if self._few is not None:
             postings = postings.filter(entry__in=self._few)
         for phrase in self.query.phrases:
             postings = postings.filter(entry__passage__words__contains=f" {phrase} ")
         scores = {f"word_{place}": score(one) for place, one in enumerate(self.query.asked)}
+        if len(self._words) > 1:  # one word has one posting in an entry
+            scores = {name: Max(one) for name, one in scores.items()}
         every = {f"{name}__isnull": False for name in scores}
-        groups = postings.order_by().values("entry", "entry__kind", "entry__date")
-        total = sum((F(name) for name in scores), Value(0))
         weakest = Least(*scores) if len(scores) > 1 else F("word_0")
-        return groups.annotate(**scores).filter(**every).annotate(score=total, weakest=weakest)
-
-
-def narrowed(path, narrowing):
-    """The filters of a Narrowing on entries, or on what leads to them by `path`."""
-    filters = {f"{path}kind": narrowing.kind} if narrowing.kind else {}
-    if narrowing.year is not None:
-        filters |= {f"{path}first_year__lte": narrowing.year}
-        filters |= {f"{path}last_year__gte": narrowing.year}
-    return filters
+        rank = weakest * WEAKEST + sum((F(name) for name in scores), Value(0))
+        return (
+            postings.values("entry", "facet").annotate(**scores).filter(**every).annotate(rank=rank)
+        )
 
 
 def score(one):
-    """How well an entry answers one word (an Asked), as an aggregate; NULL: it does not."""
+    """How well a posting answers one word (an Asked); NULL: it does not."""
     cases = []
     if one.exact:
         cases.append(When(word__in=one.exact, then=F("place") + AS_TYPED))
     if one.related:
         cases.append(When(word__in=one.related, then=F("place")))
-    return Max(Case(*cases, output_field=IntegerField()))
+    return Case(*cases, output_field=IntegerField())
 
 
-def by_kind(counts, year=None):
-    """{kind: how many} of the counts, those of a year where it is given."""
+def by_kind(standings, year=None):
+    """{kind: how many} of the Standings, those of a year where it is given."""
     total = Counter()
-    for kind, first, last, count in counts:
-        if year is None or (first is not None and first <= year <= last):
-            total[kind] += count
+    for one in standings:
+        if year is None or one.is_of(year):
+            total[one.kind] += one.count
     return total
 
 
-def by_year(counts, kind=""):
-    """{year: how many} of the counts, the newest first; those of a kind where it is given."""
+def by_year(standings, kind=""):
+    """{year: how many} of the Standings, the newest first; those of a kind where it is given."""
     total = Counter()
-    for code, first, last, count in counts:
-        if first is not None and kind in ("", code):
-            for year in range(first, last + 1):
-                total[year] += count
+    for one in standings:
+        if one.first_year is not None and kind in ("", one.kind):
+            for year in range(one.first_year, one.last_year + 1):
+                total[year] += one.count
     return dict(sorted(total.items(), reverse=True))

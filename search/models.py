@@ -19,15 +19,33 @@ class FormField(models.CharField):
         return parameters
 
 
-class Entry(models.Model):
-    """One public record, as results count, filter and order it."""
+class Facet(models.Model):
+    """What results are counted, filtered and ordered by; entries alike in it share one."""
 
     id = models.AutoField(primary_key=True)  # half as wide in the postings as the default
-    kind = models.CharField(max_length=20)
-    object_id = models.BigIntegerField()
+    kind = FormField(max_length=20)
     date = PartialDateField()
     first_year = models.SmallIntegerField(null=True)
     last_year = models.SmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "date", "first_year", "last_year"], name="facet_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.date}"
+
+
+class Entry(models.Model):
+    """One public record."""
+
+    id = models.AutoField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    facet = models.ForeignKey(Facet, on_delete=models.PROTECT, related_name="entries")
     fingerprint = models.CharField(max_length=32)  # of all that was indexed
     updated_at = models.DateTimeField()  # the record, not the entry
 
@@ -109,14 +127,20 @@ class Place(models.IntegerChoices):
 
 
 class Posting(models.Model):
-    """A word stands in an entry; `place` is the best of the Places where it does."""
+    """A word stands in an entry; `place` is the best of the Places where it does.
 
-    pk = models.CompositePrimaryKey("word", "entry", "place")
+    The facet is the entry's: with it, the key has all that it takes to count and order results.
+    """
+
+    pk = models.CompositePrimaryKey("word", "entry", "place", "facet")
     word = models.ForeignKey(
         Word, on_delete=models.CASCADE, related_name="postings", db_index=False
     )
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="postings")
     place = models.PositiveSmallIntegerField(choices=Place)
+    facet = models.ForeignKey(
+        Facet, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
 
     def __str__(self):
         return f"{self.word_id} in {self.entry_id}"

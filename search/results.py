@@ -46,15 +46,15 @@ class Search:
         self.narrowing = narrowing
         self.language = language
         self._found = Found(self.query)
-        self._counts = [] if narrowing is None else self._found.counts()
+        self._standings = [] if narrowing is None else self._found.standings
 
     def kinds(self):
         """{code of the kind: how many} in the year asked for, whatever the kind."""
-        return by_kind(self._counts, self.narrowing and self.narrowing.year)
+        return by_kind(self._standings, self.narrowing and self.narrowing.year)
 
     def years(self):
         """{year: how many} in the kind asked for, whatever the year."""
-        return by_year(self._counts, self.narrowing.kind if self.narrowing else "")
+        return by_year(self._standings, self.narrowing.kind if self.narrowing else "")
 
     @property
     def count(self):
@@ -84,7 +84,7 @@ class Search:
         return self._shown(self._found.newest(self.narrowing, most) if self.count else [])
 
     def _shown(self, keys):
-        passages = Passage.objects.select_related("entry").in_bulk(keys)
+        passages = Passage.objects.select_related("entry__facet").in_bulk(keys)
         words = {word for one in self.query.asked for word in one.words}
         forms = set(Word.objects.filter(pk__in=words).values_list("form", flat=True))
         return [self._result(passages[key], forms) for key in keys if key in passages]
@@ -95,7 +95,7 @@ class Search:
             passage.url_en if self.language == "en" else passage.url_uk,
             title_of(passage, forms, self.language),
             context_of(passage, forms, self.language),
-            passage.entry.date,
+            passage.entry.facet.date,
             passage.entry.updated_at,
         )
 
@@ -128,4 +128,4 @@ def in_case_of(typed, word):
 
 def finds(text):
     """Whether anything answers the text."""
-    return bool(Found(ask(text)).counts())
+    return bool(Found(ask(text)).standings)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from publishing.dates import PartialDate
 from publishing.word_forms import is_auxiliary, readings, tokens
-from search.models import Entry, Gram, Passage, Place, Posting, Reading, Word
+from search.models import Entry, Facet, Gram, Passage, Place, Posting, Reading, Word
 
 AT_ONCE = 500
 SHORTEST_MISSPELT = 4  # letters; a shorter word has too many neighbours to guess from
@@ -65,10 +66,11 @@ def grams(form):
 
 
 class Writer:
-    """Writes entries; remembers the words that it met, for long runs."""
+    """Writes entries; remembers the words and facets that it met, for long runs."""
 
     def __init__(self):
         self._words = {}  # {form: key}
+        self._facets = {}  # {(kind, date, first year, last year): key}
 
     def write(self, compositions, gone=frozenset()):
         """Write the entries whose content is new, remove those that are `gone`.
@@ -83,23 +85,26 @@ class Writer:
             if record not in stored or stored[record].fingerprint != one.fingerprint
         }
         leaving = [stored[record].pk for record in gone & stored.keys()]
-        before = self._take_postings(leaving + [stored[one].pk for one in new.keys() & stored])
+        changing = [stored[record] for record in (gone | new.keys()) & stored.keys()]
+        before = self._take_postings([entry.pk for entry in changing])
         if leaving:
             Entry.objects.filter(pk__in=leaving).delete()
         self._drop_unused(before - self._write_new(new))
+        facets = {self._facets[facet_of(record, one)] for record, one in new.items()}
+        self._drop_unused_facets({entry.facet_id for entry in changing} - facets)
 
     def _write_new(self, compositions):
         """Store entries with all that belongs to them; the keys of their words."""
         if not compositions:
             return set()
+        facets = {record: facet_of(record, one) for record, one in compositions.items()}
+        self._learn_facets(set(facets.values()))
         entries = Entry.objects.bulk_create(
             [
                 Entry(
                     kind=code,
                     object_id=row,
-                    date=one.date,
-                    first_year=one.first_year,
-                    last_year=one.last_year,
+                    facet_id=self._facets[facets[code, row]],
                     fingerprint=one.fingerprint,
                     updated_at=one.updated_at,
                 )
@@ -130,6 +135,13 @@ class Writer:
             if unused:
                 Word.objects.filter(pk__in=unused.values()).delete()
 
+    def _drop_unused_facets(self, facets):
+        """Delete those of the facets that no entry has any longer."""
+        used = Entry.objects.filter(facet=OuterRef("pk"))
+        for some in batches(facets):
+            if Facet.objects.filter(~Exists(used), pk__in=some).delete()[0]:
+                self._facets.clear()
+
     def _write_passages(self, entries, compositions):
         Passage.objects.bulk_create(
             [
@@ -156,11 +168,31 @@ class Writer:
         found = [spots(one) for one in compositions]
         self._learn({form: spot.spelling for one in found for form, spot in one.items()})
         Posting.objects.bulk_create(
-            Posting(word_id=self._words[form], entry=entry, place=spot.place)
+            Posting(
+                word_id=self._words[form],
+                entry=entry,
+                place=spot.place,
+                facet_id=entry.facet_id,
+            )
             for entry, one in zip(entries, found, strict=True)
             for form, spot in one.items()
         )
         return {self._words[form] for one in found for form in one}
+
+    def _learn_facets(self, facets):
+        """Know the keys of all these facets, and store those that are new."""
+        columns = ("kind", "date", "first_year", "last_year")
+        for some in batches(facets - self._facets.keys()):
+            dates = {date for _kind, date, _first, _last in some}
+            stored = Facet.objects.filter(Q(date__in=dates) | Q(date=None))
+            self._facets.update((tuple(row), pk) for pk, *row in stored.values_list("pk", *columns))
+        new = Facet.objects.bulk_create(
+            Facet(**dict(zip(columns, facet, strict=True)))
+            for facet in sorted(facets - self._facets.keys(), key=str)
+        )
+        self._facets.update(
+            (tuple(getattr(facet, name) for name in columns), facet.pk) for facet in new
+        )
 
     def _learn(self, spellings):
         """Know the keys of all these words, and store those that are new."""
@@ -178,6 +210,13 @@ class Writer:
         Gram.objects.bulk_create(
             Gram(word=word, letters=letters) for word in new for letters in grams(word.form)
         )
+
+
+def facet_of(record, composition):
+    """What a Facet has of a record that is named as (code of the kind, key)."""
+    code, _row = record
+    date = PartialDate.parse(composition.date) if composition.date else None
+    return code, date, composition.first_year, composition.last_year
 
 
 def columns_but_key(model):

@@ -8,7 +8,9 @@ from partners.tests.records import make_partner
 from projects.tests.records import make_event
 from publishing.tests.records import make_document
 from search.asking import LONGEST, ask
-from search.finding import Narrowing
+from search.finding import Found, Narrowing
+from search.kinds import KINDS
+from search.models import Entry
 from search.nearest import distance, in_other_layout, nearest
 from search.results import Search
 
@@ -108,6 +110,31 @@ def test_a_kind_and_a_year_narrow():
     assert search.count == 1
     assert search.years() == {2023: 2, 2022: 1, 2021: 1}
     assert search.kinds() == {"event": 1}
+
+
+def test_pages_and_the_best_of_each_kind_are_cuts_of_one_order():
+    make_partner(name_uk="Табірне", since="2021")
+    for number in range(40):
+        words = (
+            ("Табір", "") if number % 3 else ("Гра", "Були в таборі." if number % 2 else "Табір")
+        )
+        event(words[0], summary_uk=words[1], start=f"202{number % 4}" if number % 5 else None)
+    for text, narrowing in (
+        ("табір", Narrowing()),
+        ("таборі", Narrowing(kind="event")),
+        ("табір", Narrowing(year=2022)),
+        ("табір гра", Narrowing()),
+    ):
+        result = Found(ask(text))
+        everything = result.some(narrowing, 0, 100)
+        assert len(everything) == sum(
+            one.count for one in result.standings if narrowing.lets_through(one)
+        )
+        pages = [result.some(narrowing, start, start + 3) for start in range(0, 45, 3)]
+        assert [key for page in pages for key in page] == everything
+        kinds = dict(Entry.objects.values_list("pk", "kind"))
+        best = [[key for key in everything if kinds[key] == kind][:5] for kind in KINDS]
+        assert set(result.best_of_each_kind(narrowing, 5)) == {key for some in best for key in some}
 
 
 class TestOffers:
