@@ -134,7 +134,7 @@ def test_renaming_a_partner_needs_the_same_queries_however_many_records_name_it(
     warm(admin_client)
     renamed(admin_client, address, "Перша")
     few = renamed(admin_client, address, "Друга")
-    for _number in range(4):
+    for _number in range(2):
         agreement = make_agreement([partner])
         project = make_project([partner], lead=partner)
         make_event([partner], project=project, agreement=agreement)
