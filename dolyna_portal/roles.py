@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 
 from partners.models import Office
@@ -113,9 +114,9 @@ def grant_roles(**kwargs):
 
 
 def permissions_in_use():
-    """The permissions that roles are made of; the others open no page."""
-    used = Permission.objects.filter(group__name__in=ROLES).distinct()
-    return used.select_related("content_type")
+    """The permissions that some role or account has; the others open no page."""
+    used = Q(group__isnull=False) | Q(user__isnull=False)
+    return Permission.objects.filter(used).distinct().select_related("content_type")
 
 
 def words_of(permission):

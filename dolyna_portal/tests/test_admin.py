@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -20,6 +20,7 @@ from aid.tests.records import (
     make_recipient,
     make_shipment,
 )
+from dolyna_portal.tests.forms import sent
 from dolyna_portal.tests.staff import make_staff
 from partners.models import Agreement, Area, Contact, Office, Partner, Party
 from partners.tests.records import make_agreement, make_area, make_office, make_partner
@@ -477,3 +478,14 @@ class TestSearch:
             answer = admin_client.get(reverse("admin:autocomplete"), query | {"term": term}).json()
             assert [result["id"] for result in answer["results"]] == [str(area.pk)]
         assert Area.objects.count() == 1
+
+
+def test_what_an_account_may_do_beyond_its_roles_outlives_the_saving_of_its_form(admin_client):
+    clerk = User.objects.create_user("clerk")
+    own = Permission.objects.get(codename="view_logentry")
+    clerk.user_permissions.add(own)
+    address = reverse("admin:auth_user_change", args=[clerk.pk])
+    data = sent(admin_client.get(address).content.decode())
+    assert admin_client.post(address, data | {"last_name": ["Клерк"]}).status_code == 302
+    clerk.refresh_from_db()
+    assert clerk.last_name == "Клерк" and list(clerk.user_permissions.all()) == [own]
