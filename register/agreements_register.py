@@ -83,4 +83,4 @@ def official_name(code):
     country = pycountry.countries.get(alpha_2=code)
     name = getattr(country, "official_name", country.name)
     names = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["uk"])
-    return names.gettext(name)
+    return names.gettext(name).replace("'", "’")

@@ -18,6 +18,7 @@ from partners.tests.records import OFFICE, make_agreement, make_area, make_offic
 from projects.models import Project, ProjectStatus
 from projects.tests.records import make_funding, make_programme, make_project
 from publishing.dates import PartialDate, today
+from register.agreements_register import official_name
 from register.importing import import_file
 from register.tests.iati_rules import STANDARDS, faults
 from register.tests.open_files import content, csv_rows, json_of
@@ -270,3 +271,7 @@ class TestAgreementsRegister:
         make_agreement(parties=[OFFICE, make_partner()], status="negotiation", signed_on=None)
         make_agreement(parties=[OFFICE, hidden], signed_on="2022")
         assert csv_rows(client.get("/data/agreements-register.csv")) == []
+
+    def test_countries_are_named_in_full_with_the_portal_s_apostrophe(self):
+        assert official_name("LT") == "Литовська Республіка"
+        assert official_name("PM") == "Сен-П’єр і Мікелон"
