@@ -112,13 +112,13 @@ def import_tables(tables, faults, dry_run, user=None):
                 raise Undone
             with override(settings.LANGUAGE_CODE):
                 load.write()
+            if outcome.number_written > MANY:  # what follows reads these rows already
+                analyze([sheet.model for sheet in SHEETS])
             load.keep_states()
             load.warn()
             if dry_run:
                 raise Undone
             publish_imported()
-            if outcome.number_written > MANY:
-                analyze([sheet.model for sheet in SHEETS])
     except Undone:
         pass
     return outcome
