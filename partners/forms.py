@@ -13,6 +13,7 @@ from partners.models import (
     State,
 )
 from partners.models.agreement import state_in_database
+from partners.models.partner import to_public
 from publishing.dates import today, touching
 from publishing.lists import CodeFacet, Facet, FilterForm, Values, YearFacet, years_in, years_text
 
@@ -42,7 +43,7 @@ def partner_values(records, relation="partners"):
     name = records.model._meta.model_name
     through = records.model._meta.get_field(relation).remote_field.through
     links = through.objects.filter(**{f"{name}__in": records})
-    return values_of_links("partner", links.filter(partner__in=Partner.objects.public()), name)
+    return values_of_links("partner", to_public(links), name)
 
 
 def public_partner(key):

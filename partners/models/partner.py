@@ -164,13 +164,21 @@ def partner_links(model):
     return through.objects.filter(**{model._meta.model_name: OuterRef("pk")})
 
 
+def to_public(links):
+    """Those of the rows whose `partner` is public.
+
+    Asked of each row by itself: SQLite would look among the rows for every public partner.
+    """
+    return links.filter(Exists(Partner.objects.public().filter(pk=OuterRef("partner"))))
+
+
 def some_partner_public(model):
     """The condition that a record has no partners or a public one among them (a Q).
 
     Where every partner of a record is not public, neither is the record (contract, section 3).
     """
     links = partner_links(model)
-    return ~Exists(links) | Q(Exists(links.filter(partner__in=Partner.objects.public())))
+    return ~Exists(links) | Q(Exists(to_public(links)))
 
 
 class Contact(ConfidentialRecord):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Area, Partner
-from partners.models.partner import partner_links
+from partners.models.partner import partner_links, to_public
 from publishing.dates import PartialDateField
 from publishing.keys import KeyField
 from publishing.models import (
@@ -143,7 +143,7 @@ class Project(Documented, Publishable):
     def is_public(cls):
         """Published, and not all of its partners, the lead among them, are hidden."""
         public_lead = Q(lead__in=Partner.objects.public())
-        public_partner = Exists(partner_links(cls).filter(partner__in=Partner.objects.public()))
+        public_partner = Exists(to_public(partner_links(cls)))
         alone = Q(lead__isnull=True) & ~Exists(partner_links(cls))
         return own_state() & (public_lead | public_partner | alone)
 
