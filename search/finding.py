@@ -159,6 +159,8 @@ class Found:
         if not self._is_possible:
             return []
         entries = Entry.objects.filter(narrowing.condition)
+        if self._few is not None:
+            entries = entries.filter(pk__in=self._few)
         for one in self.query.asked:
             having = Posting.objects.filter(word__in=one.words)
             entries = entries.filter(pk__in=having.values("entry"))
