@@ -1,25 +1,18 @@
 """The register out: the whole of it, or what the public may see, as `.xlsx` or `.json`."""
 
 import os
-import re
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from aid.models.recipient import UNDISCLOSED
 from register.sheets import SHEETS, OpenKeys
 from register.streaming import register_text
 
 GENERATOR = "dolyna-portal"
-LONGEST_CELL = 32_767  # characters in a cell of a worksheet, by the format
-RISKY = ("=", "+", "-", "@")  # with these a spreadsheet may take a text for a formula
-LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class NotExported(Exception):
@@ -113,42 +106,13 @@ def write_json(file, tables):
 
 
 def write_workbook(file, tables):
-    """One worksheet per sheet; numbers are numeric cells, everything else is text."""
-    workbook = Workbook(write_only=True)
-    workbook.properties.creator = GENERATOR
-    for sheet, columns, rows in tables:
-        worksheet = workbook.create_sheet(sheet.title)
-        worksheet.freeze_panes = "A2"
-        worksheet.append([heading(worksheet, column.name) for column in columns])
-        for row in rows:
-            worksheet.append([typed_cell(worksheet, value) for value in row.values()])
-    workbook.save(file)
+    """One worksheet per sheet; numbers are numeric cells, everything else is text.
 
-
-def heading(worksheet, name):
-    cell = WriteOnlyCell(worksheet, name)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def typed_cell(worksheet, value):
-    """A cell whose type is fixed here, so that no spreadsheet takes a text for a formula.
-
-    Raises NotExported for a text that would be cut.
+    Raises NotExported for a text that no cell holds.
     """
-    if not isinstance(value, str):
-        return value
-    if len(value) > LONGEST_CELL:
-        raise NotExported(
-            _("A text has more than %(limit)s characters, which no worksheet holds: use .json")
-            % {"limit": LONGEST_CELL}
-        )
-    cell = WriteOnlyCell(worksheet)
-    cell._value = LIKE_AN_ESCAPE.sub("_x005F_", value)
-    cell.data_type = "s"
-    if value.startswith(RISKY):
-        cell.quotePrefix = True
-    return cell
+    from register.worksheets import fill  # with openpyxl, see there
+
+    fill(file, tables)
 
 
 WRITERS = {".json": write_json, ".xlsx": write_workbook}
