@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, settings
 from publishing.changes import public_record_changing, public_records_changed
 from publishing.tests.browsing import CHROMIUM
 from reports import files
-from reports.files import WRITERS
 
 # Examples are the same in every run, so that a test fails by a change and never by chance;
 # EXAMPLES=new looks for others. No deadlines: the machine may be busy.
@@ -60,10 +59,7 @@ def media(tmp_path_factory):
 def plain_files(request, monkeypatch):
     """Editions get files of a few bytes, but in the tests that read real ones (`typesets`)."""
     if not request.node.get_closest_marker("typesets"):
-        plain = {
-            kind: lambda paper, arms, kind=kind: f"{kind} {paper}".encode() for kind in WRITERS
-        }
-        monkeypatch.setattr(files, "WRITERS", plain)
+        monkeypatch.setattr(files, "written", lambda paper, kind, arms: f"{kind} {paper}".encode())
 
 
 @pytest.fixture(autouse=True)

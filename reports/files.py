@@ -10,15 +10,13 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from papers.docx import docx
+from papers.formats import WRITERS, written
 from papers.paper import Mark, from_data
-from papers.pdf import TypesettingError, pdf
+from papers.pdf import TypesettingError
 from papers.typography import typeset
 from publishing.dates import KYIV
-from publishing.models import FileType
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-WRITERS = {FileType.PDF: pdf, FileType.DOCX: docx}
 
 
 def paper_to_print(edition, language):
@@ -39,9 +37,9 @@ def typeset_files(edition, arms):
     """
     for language in LANGUAGES:
         paper = paper_to_print(edition, language)
-        for kind, write in WRITERS.items():
+        for kind in WRITERS:
             try:
-                content = write(paper, arms)
+                content = written(paper, kind, arms)
             except TypesettingError as error:
                 raise ValidationError(
                     _("The edition could not be typeset: %(reason)s"),

@@ -11,14 +11,13 @@ from django.utils.translation import override
 from aid.models import Distribution
 from aid.papers.acts import Seen, distribution_act, transfer_act
 from aid.papers.letter import letter
-from papers.docx import docx
-from papers.pdf import TypesettingError, pdf
+from papers.formats import WRITERS, written
+from papers.pdf import TypesettingError
 from partners.models import Office, Partner
 from partners.own_office import arms_of
 from publishing.languages import IN_LANGUAGE
 from publishing.models import FileType
 
-WRITERS = {"pdf": (pdf, FileType.PDF), "docx": (docx, FileType.DOCX)}
 ACT_RIGHTS = ("aid.view_item", "aid.view_distribution", "aid.view_recipient")
 
 
@@ -90,13 +89,12 @@ class PapersAdmin:
         office = Office.objects.current()
         with override(language):
             composed = self._composed(request, shipment, name, pk, office)
-        write, file_type = WRITERS[ending]
         try:
-            content = write(composed, arms_of(office))
+            content = written(composed, ending, arms_of(office))
         except TypesettingError:
             self.message_user(request, _("The paper is too large to be typeset."), messages.ERROR)
             return redirect("admin:aid_shipment_papers", shipment.pk)
-        response = HttpResponse(content, content_type=file_type.media_type)
+        response = HttpResponse(content, content_type=FileType(ending).media_type)
         file = f"{name}-{slugify(shipment.reference) or shipment.pk}-{language}.{ending}"
         response["Content-Disposition"] = f'attachment; filename="{file}"'
         return response
