@@ -6,6 +6,7 @@ from functools import lru_cache
 from json import loads
 from math import acos, atan2, cos, hypot, inf, pi, radians, sin, sqrt
 from pathlib import Path
+from string import ascii_lowercase, digits
 from typing import NamedTuple
 
 EARTH_RADIUS_KM = 6371.0088
@@ -13,6 +14,8 @@ EARTH_RADIUS_KM = 6371.0088
 WORLD_FILE = Path(__file__).parent / "data" / "world.json"
 STEPS_IN_DEGREE = 100  # as in data/build_world.mjs
 LEVEL_0_KM2 = 12  # as in data/build_world.mjs
+WEIGHTS = {level: LEVEL_0_KM2 * 2.0**step for step, level in enumerate(digits + ascii_lowercase)}
+WEIGHTS["z"] = inf  # an end, never left out
 
 BEND = 16
 BEND_BEYOND_KM2 = 200_000  # beyond the horizon only the course of a coast matters
@@ -76,19 +79,20 @@ def unit_vector(latitude, longitude):
     return cos(phi) * cos(lam), cos(phi) * sin(lam), sin(phi)
 
 
-def _angle(a, b):
-    return acos(max(-1.0, min(1.0, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])))
-
-
 def _between(a, b):
     x, y, z = a[0] + b[0], a[1] + b[1], a[2] + b[2]
     length = sqrt(x * x + y * y + z * z) or 1.0
     return x / length, y / length, z / length
 
 
-def _weight(level):
-    step = int(level, 36)
-    return inf if step == 35 else LEVEL_0_KM2 * 2.0**step
+def _angle(a, b):
+    return acos(max(-1.0, min(1.0, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])))
+
+
+def _reach(middle, points):
+    """The angle from `middle` to the farthest of the points."""
+    x, y, z = middle
+    return _angle(middle, min(points, key=lambda point: x * point[0] + y * point[1] + z * point[2]))
 
 
 def _arc(steps, levels):
@@ -99,8 +103,8 @@ def _arc(steps, levels):
         points.append(unit_vector(latitude / STEPS_IN_DEGREE, longitude / STEPS_IN_DEGREE))
     axes = tuple(array("d", axis) for axis in zip(*points, strict=True))
     middle = _between([sum(axis) for axis in axes], (0, 0, 0))
-    weights = array("d", map(_weight, levels))
-    return Arc(axes, weights, middle, max(_angle(middle, point) for point in points))
+    weights = array("d", map(WEIGHTS.get, levels))
+    return Arc(axes, weights, middle, _reach(middle, points))
 
 
 @lru_cache(maxsize=1)
