@@ -28,6 +28,7 @@ def environment(database, folder):
         "MEDIA_ROOT": f"{folder}/media",
         "STATIC_ROOT": f"{folder}/static",
         "LOG_LEVEL": "WARNING",
+        "MALLOC_TRIM_THRESHOLD_": "131072",
         "PYTHONPATH": str(HERE.parent),
     }
 

@@ -28,7 +28,11 @@ limit_request_fields = 50
 accesslog = None  # the portal logs each request itself, without what people search for
 
 
+gc.disable()  # while the portal loads nothing becomes garbage that is worth a search
+
+
 def when_ready(server):
     """Leave what is loaded out of the collector's rounds: it would write to it, and part it."""
     gc.collect()
     gc.freeze()
+    gc.enable()

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -28,6 +29,12 @@ def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def of_the_unit():
+    """What systemd sets besides the file of settings."""
+    unit = (DEPLOY / "systemd" / "portal.service").read_text()
+    return dict(re.findall(r"^Environment=(\w+)=(.*)$", unit, re.MULTILINE))
 
 
 class Server:
@@ -73,7 +80,7 @@ class Server:
         self.gunicorn = subprocess.Popen(
             [sys.executable, "-c", AS_SYSTEMD, str(inherited), *command, "dolyna_portal.wsgi"],
             cwd=settings.BASE_DIR,
-            env=self.environment | {"LISTEN_FDS": "1", "MALLOC_ARENA_MAX": "2"},
+            env=self.environment | of_the_unit() | {"LISTEN_FDS": "1"},
             pass_fds=[inherited],
         )
         os.close(inherited)

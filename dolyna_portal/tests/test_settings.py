@@ -69,6 +69,12 @@ def test_what_every_worker_needs_is_loaded_without_a_database():
     assert load_world.cache_info().currsize == 1
 
 
+def test_a_worker_shows_pages_without_the_libraries_of_office_files():
+    libraries = "{'docx', 'icalendar', 'lxml', 'openpyxl'}"
+    code = f"import sys, dolyna_portal.wsgi; print({libraries} & set(sys.modules))"
+    assert run("shell", "--no-imports", "-c", code, **GOOD).stdout == "set()\n"
+
+
 def test_the_service_may_write_where_the_portal_asks_to_write():
     """systemd shuts all but StateDirectory; a folder outside it would stop the start."""
     deploy = settings.BASE_DIR / "deploy"
