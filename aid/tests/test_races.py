@@ -14,6 +14,8 @@ from aid.models import Distribution, Item
 from aid.tests.records import make_item, make_recipient
 from partners.tests.records import next_key
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 CLERKS = {"sqlite": 16, "postgresql": 50}
 
 

@@ -121,6 +121,7 @@ def refuse(execute, sql, params, many, context):
 
 
 @pytest.mark.indexes
+@pytest.mark.django_db(transaction=True)
 def test_every_public_page_and_file_lives_on_what_the_role_may_read(narrow, client):
     import_file(INVENTED)
     partner, report = Partner.objects.public().first(), Report.objects.public().first()
@@ -148,6 +149,7 @@ def test_every_public_page_and_file_lives_on_what_the_role_may_read(narrow, clie
         assert client.get("/partners/nobody/").status_code == 404
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_index_of_search_catches_up_by_the_wide_role(narrow, client, monkeypatch):
     """A search may be the first of a day, on which records come into view by themselves."""
     tomorrow = timezone.now() + timedelta(days=1)
@@ -160,6 +162,7 @@ def test_the_index_of_search_catches_up_by_the_wide_role(narrow, client, monkeyp
     assert not [query for query in read if noted in query["sql"]]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_role_may_not_read_what_is_internal_nor_write_anything(narrow):
     with public_reads(), pytest.raises(ProgrammingError):
         Custody.objects.exists()

@@ -6,6 +6,7 @@ from partners.tests.records import make_area
 from publishing.admin import spellings, words
 
 
+@pytest.mark.django_db
 def test_the_same_page_in_the_other_language_is_a_link_away(admin_client):
     page = admin_client.get("/admin/partners/partner/?status=active").content.decode()
     assert 'href="/en/admin/partners/partner/?status=active"' in page
@@ -32,6 +33,7 @@ def test_a_search_is_parted_into_words(term, found):
     assert list(words(term)) == found
 
 
+@pytest.mark.django_db
 def test_a_search_finds_a_word_by_any_of_its_forms(admin_client):
     make_area(name_uk="Школи й табори")
     make_area(name_uk="Довкілля")
