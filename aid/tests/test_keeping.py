@@ -21,7 +21,7 @@ from aid.tests.records import (
     make_recipient,
     make_shipment,
 )
-from aid.tests.test_totals import ON_THE_DATABASE, agree, counted_rows, loaded, registers
+from aid.tests.test_totals import agree, counted_rows, loaded, registers
 from aid.totals import totals
 from partners.models import Partner
 from partners.tests.records import make_partner
@@ -168,7 +168,6 @@ def is_seen(record):
     return record.publication == "public" and (day is None or day <= dates.today())
 
 
-@ON_THE_DATABASE
 @given(registers, acts, st.booleans())
 def test_after_any_series_of_changes_the_sums_are_those_of_the_rows(register, series, together):
     with loaded(register):
@@ -182,7 +181,6 @@ def test_after_any_series_of_changes_the_sums_are_those_of_the_rows(register, se
         assert differences() == []
 
 
-@ON_THE_DATABASE
 @given(registers, st.data())
 def test_each_number_of_the_filter_is_what_it_finds_however_much_is_chosen(register, data):
     """One value beside the state is kept, two are counted."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.db import transaction
 from django.utils.html import escape
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aid.forms import ShipmentFilter
@@ -81,7 +81,6 @@ rows_of_rates = st.dictionaries(
 registers = st.fixed_dictionaries(
     {"shipments": st.lists(rows_of_shipments, max_size=6), "rates": rows_of_rates}
 )
-ON_THE_DATABASE = settings(max_examples=40)
 
 
 @contextmanager
@@ -305,7 +304,6 @@ def year_of(shipment):
     return str(shipment.received_on.year) if shipment.received_on else None
 
 
-@ON_THE_DATABASE
 @given(registers)
 def test_totals_agree_with_a_plain_sum_over_the_rows(register):
     with loaded(register):
@@ -319,7 +317,6 @@ def test_totals_agree_with_a_plain_sum_over_the_rows(register):
             compare(by_recipient_kind(year), kind_rows(shipments))
 
 
-@ON_THE_DATABASE
 @given(registers)
 def test_every_figure_leads_to_exactly_its_rows(register):
     with loaded(register):
@@ -352,7 +349,6 @@ def shown(url):
     return form.narrow(Shipment.objects.public().with_sums())
 
 
-@ON_THE_DATABASE
 @given(registers, st.data())
 def test_hiding_a_record_changes_totals_by_exactly_its_rows(register, data):
     with loaded(register):

@@ -4,7 +4,7 @@ from re import fullmatch, search
 import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.geography import (
@@ -248,7 +248,6 @@ class TestTerrain:
             assert covers(drawn.land, x, y)
 
     @given(latitudes, longitudes, st.sampled_from([(7.0, 0.5), (25.0, 0.5), (0.03, 1.0), (2, 1)]))
-    @settings(max_examples=25)
     def test_nothing_leaves_the_frame(self, latitude, longitude, law):
         frame = (-700, -500, 300, 400)
         drawn = terrain(latitude, longitude, *law, *frame)
@@ -257,7 +256,6 @@ class TestTerrain:
                 assert all(-700 <= x <= 300 and -500 <= y <= 400 for x, y in points)
 
     @given(latitudes, longitudes, st.sampled_from([7.0, 10.0, 25.0]))
-    @settings(max_examples=25)
     def test_no_stray_line_crosses_the_picture(self, latitude, longitude, scale):
         drawn = terrain(latitude, longitude, scale, 0.5, -1000, -1000, 1000, 1000)
         for (x0, y0), (x1, y1) in [*strokes(drawn.land), *strokes(drawn.edge)]:
@@ -356,7 +354,6 @@ class TestWorldMap:
         assert first.land is second.land
 
     @given(registers, st.sampled_from(CENTRES), st.booleans())
-    @settings(max_examples=60)
     def test_words_cover_neither_each_other_nor_squares_and_stay_in_the_frame(
         self, register, centre, to_scale
     ):
@@ -398,7 +395,6 @@ class TestLocator:
         assert at_home.home and not at_home.near
 
     @given(places, st.sampled_from(CENTRES))
-    @settings(max_examples=60)
     def test_words_cover_neither_each_other_nor_the_square(self, place, centre):
         drawing = locator(centre, place)
         for size in COVER_LETTERS:

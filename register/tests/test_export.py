@@ -151,7 +151,7 @@ TEXTS = (
 
 
 class TestAnyValues:
-    @settings(max_examples=10)
+    @settings(max_examples=settings.default.max_examples // 5)
     @given(
         summary=TEXTS,
         name=TEXTS.filter(lambda text: text.strip(" \n\u00a0") and "\n" not in text),

@@ -53,7 +53,7 @@ class TestIati:
         assert len(etree.fromstring(document)) >= 3
         assert b"canary" not in document.lower()
 
-    @settings(max_examples=6)
+    @settings(max_examples=settings.default.max_examples // 5)
     @given(
         projects=st.lists(
             st.tuples(

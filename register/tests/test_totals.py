@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aid.models import COUNTED, Shipment
-from aid.tests.test_totals import ON_THE_DATABASE, by_key, loaded, near, registers, told
+from aid.tests.test_totals import by_key, loaded, near, registers, told
 from aid.totals import HRYVNIA, OFFICE, totals
 from partners.models import Partner
 from publishing.dates import PartialDate
@@ -19,7 +19,7 @@ from register.streaming import register_text
 
 pytestmark = pytest.mark.django_db
 
-WITH_FILES = settings(ON_THE_DATABASE, max_examples=20)
+WITH_FILES = settings(max_examples=settings.default.max_examples // 2)
 NEAR = Decimal("0.02")  # kilograms by which a sum of divided weights may be rounded
 
 
