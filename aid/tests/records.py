@@ -2,6 +2,7 @@
 
 from aid.models import Category, Distribution, Item, Need, Rate, Recipient, Shipment
 from partners.tests.records import next_key
+from publishing.changes import as_one_change
 from publishing.models import Publication
 
 __all__ = [
@@ -23,6 +24,7 @@ def make_category(**changes):
     )
 
 
+@as_one_change()
 def make_need(partners=(), **changes):
     """An open public need; `partners` are Partner records."""
     key = changes.pop("key", None) or next_key("need")
@@ -49,6 +51,7 @@ def make_recipient(**changes):
     return Recipient.objects.create(**values | changes)
 
 
+@as_one_change()
 def make_shipment(donors=(), **changes):
     """A public consignment that has arrived; `donors` are Partner records."""
     reference = changes.pop("reference", None) or next_key("shipment")
@@ -65,6 +68,7 @@ def make_shipment(donors=(), **changes):
     return shipment
 
 
+@as_one_change()
 def make_item(shipment=None, **changes):
     """A hundred pieces of something, on the next line of the consignment."""
     shipment = shipment or make_shipment()
@@ -80,6 +84,7 @@ def make_item(shipment=None, **changes):
     return Item.objects.create(**values | changes)
 
 
+@as_one_change()
 def make_distribution(item=None, recipient=None, **changes):
     """Ten units of the item, given to a recipient by an act of its own."""
     values = {

@@ -21,6 +21,7 @@ from dolyna_portal.tests.forms import sent
 from partners.models import Partner
 from partners.tests.records import make_agreement, make_area, make_office, make_partner
 from projects.tests.records import make_event, make_funding, make_programme, make_project
+from publishing.changes import as_one_change
 from publishing.tests.records import make_document, make_photo
 from reports.editions import publish
 from reports.models import Report
@@ -33,6 +34,7 @@ MODELS = sorted(
 )
 
 
+@as_one_change()
 def grow(numbers):
     """One more record of every model for each number, all tied together."""
     for number in numbers:

@@ -7,6 +7,7 @@ the same of the acts that a list offers on many records.
 """
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ from dolyna_portal.tests.staff import make_staff
 from partners.models import Contact
 from partners.tests.records import make_agreement, make_area, make_office, make_partner
 from projects.tests.records import make_event, make_programme, make_project
+from publishing.changes import as_one_change
 from publishing.models import AuditEntry
 from reports.editions import publish
 from reports.models import Report
@@ -68,6 +70,7 @@ PARTS = {"app_list": {"app_label": "partners"}, "handbook_page": {"name": "partn
 
 
 @pytest.fixture
+@as_one_change()
 def records():
     """[(kind of record in the table, record), …]: one of every kind of every model."""
     found = [("office", make_office())]
@@ -133,13 +136,18 @@ def is_done(user, action, record):
     return done
 
 
-def patterns(urls=None):
-    """(name, pattern) of every address of the admin."""
-    for pattern in admin.site.get_urls() if urls is None else urls:
+def within(urls):
+    for pattern in urls:
         if hasattr(pattern, "url_patterns"):
-            yield from patterns(pattern.url_patterns)
+            yield from within(pattern.url_patterns)
         else:
             yield pattern.name, pattern
+
+
+@cache
+def patterns():
+    """(name, pattern) of every address of the admin."""
+    return [*within(admin.site.get_urls())]
 
 
 def pages_of(record):

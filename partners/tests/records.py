@@ -3,6 +3,7 @@
 from itertools import product
 
 from partners.models import Agreement, Area, Office, Partner, Party
+from publishing.changes import as_one_change
 from publishing.models import Publication
 
 OFFICE = "office"  # the own council as a party
@@ -42,6 +43,7 @@ def make_area(**changes):
     )
 
 
+@as_one_change()
 def make_partner(areas=(), **changes):
     """A public partner abroad; `areas` are Area records."""
     key = changes.pop("key", None) or next_key("partner")
@@ -60,6 +62,7 @@ def make_partner(areas=(), **changes):
     return partner
 
 
+@as_one_change()
 def make_agreement(parties=(), areas=(), **changes):
     """A public agreement of the own council with `parties`.
 

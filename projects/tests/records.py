@@ -2,6 +2,7 @@
 
 from partners.tests.records import next_key
 from projects.models import Event, FundingLine, Programme, Project
+from publishing.changes import as_one_change
 from publishing.models import Publication
 
 
@@ -12,6 +13,7 @@ def make_programme(**changes):
     return Programme.objects.create(**values | changes)
 
 
+@as_one_change()
 def make_project(partners=(), areas=(), **changes):
     """A public project under way; `partners` and `areas` are records."""
     key = changes.pop("key", None) or next_key("project")
@@ -28,6 +30,7 @@ def make_project(partners=(), areas=(), **changes):
     return project
 
 
+@as_one_change()
 def make_funding(project=None, **changes):
     """A thousand euros of a grant, on the next line of the project."""
     project = project or make_project()
@@ -44,6 +47,7 @@ def make_funding(project=None, **changes):
     return FundingLine.objects.create(**values | changes)
 
 
+@as_one_change()
 def make_event(partners=(), areas=(), **changes):
     """A public meeting of one day; `partners` and `areas` are records."""
     key = changes.pop("key", None) or next_key("event")

@@ -95,10 +95,10 @@ def without(line, staff_texts):
     return line
 
 
-@pytest.mark.parametrize("fault", FORBIDDEN)
-def test_no_calque_stands_outside_quotes_and_staff_texts(composed, fault):
-    pattern = re.compile(rf"(?<![\w-])(?:{fault})(?!\w)", re.IGNORECASE)
-    assert [line for line in composed if pattern.search(QUOTED.sub("«»", line))] == []
+def test_no_calque_stands_outside_quotes_and_staff_texts(composed):
+    for fault in FORBIDDEN:
+        pattern = re.compile(rf"(?<![\w-])(?:{fault})(?!\w)", re.IGNORECASE)
+        assert [line for line in composed if pattern.search(QUOTED.sub("«»", line))] == [], fault
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
