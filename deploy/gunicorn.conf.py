@@ -10,7 +10,7 @@ import os
 bind = os.environ.get("BIND", "unix:/run/portal/gunicorn.sock")
 workers = int(os.environ.get("WORKERS", "2"))
 worker_class = "gthread"
-threads = 8
+threads = 4  # two cores bear no more at once, and each keeps what its largest page took
 timeout = 30
 graceful_timeout = 25
 keepalive = 5
