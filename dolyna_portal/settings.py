@@ -112,6 +112,10 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": [
+                "publishing.templatetags.words",
+                "partners.templatetags.partner_names",
+            ],
         },
     },
 ]

@@ -12,7 +12,10 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
+from django.forms.utils import flatatt
 from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from publishing.collation import sort_key
@@ -21,6 +24,7 @@ from publishing.models import once_a_day
 NOTHING = Value("", output_field=CharField())
 YEAR = re.compile("[0-9]{4}")
 FAR = 5_000  # rows; a shorter list is read from its beginning alone
+SELECTED = mark_safe(" selected")
 FOUND = ""  # the name under which the records of the whole list are counted
 
 
@@ -58,6 +62,26 @@ class Values:
         )
 
 
+class Choice(forms.Select):
+    """A select that is drawn at once: Django's takes two templates for each of its options."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        return format_html(
+            '<select name="{}"{}>{}\n</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join(
+                "",
+                '\n  <option value="{}"{}>{}</option>',
+                (
+                    (code, SELECTED if str(code) in chosen else "", words)
+                    for code, words in self.choices
+                ),
+            ),
+        )
+
+
 class Facet(forms.CharField):
     """A choice among the values that records have, by name; `everything` words no choice.
 
@@ -65,7 +89,7 @@ class Facet(forms.CharField):
     the facet from a stored one, where that holds several.
     """
 
-    widget = forms.Select
+    widget = Choice
 
     def __init__(self, *, everything, apart=(), spread=None, **kwargs):
         super().__init__(required=False, **kwargs)

@@ -13,8 +13,6 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import ngettext, override
 
-from publishing.dates import PartialDate
-
 STYLES = settings.BASE_DIR / "static" / "css"
 PUBLIC_STYLES = ["tokens.css", "base.css", "components.css", "pages.css", "print.css"]
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -127,13 +125,6 @@ def test_each_page_names_itself_in_every_language():
     assert 'hreflang="x-default" href="https://portal.example/events/"' in page
 
 
-def test_a_name_without_english_is_shown_in_ukrainian_and_marked():
-    assert include("words", uk="Тестів", en="Testiv").strip() == "Тестів"
-    with override("en"):
-        assert include("words", uk="Тестів", en="Testiv").strip() == "Testiv"
-        assert include("words", uk="Тестів", en="").strip() == '<span lang="uk">Тестів</span>'
-
-
 def test_a_text_without_english_says_so_before_it():
     with override("en"):
         text = include("prose", uk="Перший.\n\nДругий.", en="")
@@ -141,42 +132,8 @@ def test_a_text_without_english_says_so_before_it():
     assert "Text in Ukrainian only." not in include("prose", uk="Перший.", en="")
 
 
-def test_names_are_escaped():
-    assert "<script>" not in include("words", uk="<script>", en="")
+def test_texts_are_escaped():
     assert "<script>" not in include("prose", uk="<script>", en="")
-
-
-@pytest.mark.parametrize(
-    ("date", "words", "short", "english"),
-    [
-        ("2022-07-12", "12 липня 2022 року", "12.07.2022", "12 July 2022"),
-        ("2022-07", "липень 2022 року", "07.2022", "July 2022"),
-        ("2008", "2008 рік", "2008", "2008"),
-    ],
-)
-def test_a_date_is_shown_no_more_exactly_than_it_is_known(date, words, short, english):
-    value = PartialDate.parse(date)
-    assert include("date", date=value).strip() == f'<time datetime="{date}">{words}</time>'
-    assert f">{short}<" in include("date", date=value, short=True)
-    with override("en"):
-        assert f">{english}<" in include("date", date=value)
-
-
-@pytest.mark.parametrize(
-    ("code", "square"),
-    [
-        ("active", "on"),
-        ("met", "on"),
-        ("partly_met", "soon"),
-        ("received", "soon"),
-        ("ended", "off"),
-        ("expired", "off"),
-    ],
-)
-def test_a_state_has_its_square_and_its_word(code, square):
-    status = include("status", code=code, word="Слово")
-    assert f"status--{square}" in status
-    assert ">Слово<" in status
 
 
 @pytest.mark.django_db

@@ -1,0 +1,66 @@
+"""The smallest parts of pages: a text in the page's language, a date, a state.
+
+They stand hundreds of times on a page. A template that is included costs many times what a
+function does, hence they are none; every template knows these tags without loading them.
+"""
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import get_language, pgettext
+
+from publishing.dates import typed
+
+register = template.Library()
+
+FILLED = frozenset(["active", "distributed", "met", "on"])
+EMPTY = frozenset(
+    ["suspended", "paused", "terminated", "expired", "ended", "completed"]
+    + ["rejected", "withdrawn", "off"]
+)
+
+
+@register.simple_tag
+def words(uk, en):
+    """A short text in the page's language, else the Ukrainian one marked as such."""
+    if get_language() == "uk":
+        return conditional_escape(uk or "")
+    if en:
+        return conditional_escape(en)
+    return format_html('<span lang="uk">{}</span>', uk) if uk else ""
+
+
+@register.simple_tag
+def status(code, word):
+    """A square and its word; `code` is a state of the register (or on, soon, off).
+
+    Filled: holds or is done; half: under way; empty: over.
+    """
+    if not word:
+        return ""
+    form = "on" if code in FILLED else "off" if code in EMPTY else "soon"
+    return format_html('<span class="status status--{}">{}</span>', form, word)
+
+
+@register.simple_tag
+def date_words(date, short=False):
+    """A partial date as words, no more exact than it is known; nothing where there is none.
+
+    `short` is for Ukrainian tables: 12.07.2022.
+    """
+    if not date:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', date, worded(date, short))
+
+
+def worded(date, short=False):
+    """The words of a PartialDate in the page's language."""
+    is_ukrainian = get_language() == "uk"
+    if short and is_ukrainian:
+        return typed(date)
+    if date.day:
+        return pgettext("a day", "%(date)s") % {"date": date_format(date.first, "j E Y")}
+    if not date.month:
+        return pgettext("a year", "%(date)s") % {"date": date_format(date.first, "Y")}
+    month = date_format(date.first, "F Y")
+    return pgettext("a month", "%(date)s") % {"date": month.lower()} if is_ukrainian else month

@@ -1,0 +1,76 @@
+"""The smallest parts of pages: a text, a date, a state, whatever they are given."""
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from publishing.dates import PartialDate
+
+HOSTILE = '<script>"&\''
+ESCAPED = "&lt;script&gt;&quot;&amp;&#x27;"
+
+
+def drawn(language, tag, **context):
+    with override(language):
+        return Template(f"{{% {tag} %}}").render(Context(context))
+
+
+def test_a_text_stands_in_the_language_of_the_page():
+    assert drawn("uk", "words uk en", uk="Місто", en="Town") == "Місто"
+    assert drawn("en", "words uk en", uk="Місто", en="Town") == "Town"
+
+
+@pytest.mark.parametrize("missing", ["", None])
+def test_a_ukrainian_text_on_an_english_page_is_marked(missing):
+    assert drawn("en", "words uk en", uk="Місто", en=missing) == '<span lang="uk">Місто</span>'
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("missing", ["", None])
+def test_what_has_no_words_leaves_nothing(language, missing):
+    assert drawn(language, "words uk en", uk=missing, en=missing) == ""
+    assert drawn(language, "status code word", code="active", word=missing) == ""
+    assert drawn(language, "date_words date", date=missing) == ""
+
+
+@pytest.mark.parametrize(("uk", "en"), [(HOSTILE, ""), ("", HOSTILE), (HOSTILE, HOSTILE)])
+def test_nothing_that_is_written_becomes_markup(uk, en):
+    for language in ("uk", "en"):
+        assert "<script" not in drawn(language, "words uk en", uk=uk, en=en)
+    assert drawn("uk", "words uk en", uk=HOSTILE, en="") == ESCAPED
+    assert drawn("en", "words uk en", uk="", en=HOSTILE) == ESCAPED
+    assert ESCAPED in drawn("en", "words uk en", uk=HOSTILE, en="")
+    assert ESCAPED in drawn("uk", "status code word", code=HOSTILE, word=HOSTILE)
+
+
+@pytest.mark.parametrize(
+    ("code", "form"),
+    [
+        ("active", "on"),
+        ("met", "on"),
+        ("partly_met", "soon"),
+        ("distributing", "soon"),
+        ("ended", "off"),
+        ("", "soon"),
+        ("end", "soon"),
+    ],
+)
+def test_a_state_has_a_form_beside_its_word(code, form):
+    assert drawn("uk", "status code 'Слово'", code=code) == (
+        f'<span class="status status--{form}">Слово</span>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "uk", "short", "en"),
+    [
+        (PartialDate(2022, 7, 12), "12 липня 2022 року", "12.07.2022", "12 July 2022"),
+        (PartialDate(2022, 7), "липень 2022 року", "07.2022", "July 2022"),
+        (PartialDate(2022), "2022 рік", "2022", "2022"),
+    ],
+)
+def test_a_date_is_no_more_exact_than_it_is_known(date, uk, short, en):
+    assert drawn("uk", "date_words date", date=date) == f'<time datetime="{date}">{uk}</time>'
+    assert drawn("en", "date_words date", date=date) == f'<time datetime="{date}">{en}</time>'
+    in_table = drawn("uk", "date_words date short=True", date=date)
+    assert in_table == f'<time datetime="{date}">{short}</time>'
