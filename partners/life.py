@@ -94,7 +94,7 @@ def labelled(points):
 def line(
     scale, *, begin=None, until=None, ahead_to=None, deed=None, start=None, end=None, endless=False
 ):
-    """The drawing that `includes/life_line.html` takes.
+    """The drawing that the tag `life_line` takes.
 
     `begin` and `until` (days) bound the time in force, `ahead_to` what is still to come after
     today; `deed`, `start` and `end` are PartialDates with a stroke and a label. `endless` says

@@ -1,7 +1,6 @@
 """What the community asks for, by category and urgency."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.units import Unit, WholePieces
@@ -17,6 +16,7 @@ from publishing.models import (
     used_by_public,
 )
 from publishing.money import QuantityField
+from publishing.paths import path_of
 from publishing.rules import Filled, GoesWith, NotNegative, OneOf, RealDate
 from publishing.text import PlainCharField, PlainTextField
 
@@ -115,7 +115,7 @@ class Need(Documented, Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("aid:need_detail", args=[self.key])
+        return path_of("aid:need_detail", self.key)
 
     @classmethod
     def is_public(cls):

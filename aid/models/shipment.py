@@ -5,7 +5,6 @@ from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.need import Need
@@ -23,6 +22,7 @@ from publishing.models import (
     own_state,
 )
 from publishing.money import AmountField, CurrencyField, QuantityField
+from publishing.paths import path_of
 from publishing.rules import Filled, GoesWith, NotNegative, OneOf, RealDate
 from publishing.text import PlainCharField, PlainTextField
 
@@ -181,7 +181,7 @@ class Shipment(Documented, Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("aid:shipment_detail", args=[self.reference])
+        return path_of("aid:shipment_detail", self.reference)
 
     @classmethod
     def is_public(cls):

@@ -1,8 +1,12 @@
-"""Filters that word amounts in the language of the page."""
+"""What words amounts in the language of the page."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from aid.amounts import in_figures, in_kg, in_money, in_units
+from aid.totals import HRYVNIA
+from publishing.templatetags.words import LINE_BREAK
 
 register = template.Library()
 
@@ -29,6 +33,23 @@ def units(quantity, unit):
 def money(amount, currency):
     """`38400` of `EUR` → `38 400 євро`; nothing where the sum is unknown."""
     return "" if amount is None else in_money(amount, currency)
+
+
+@register.simple_tag
+def sum_lines(sums):
+    """Sums of money (aid.totals.Money), each a line of its own that leads to its rows."""
+    lines = format_html_join(LINE_BREAK, "{}", ((line(money),) for money in sums))
+    return format_html("<span>{}</span>", lines)
+
+
+def line(money):
+    """A sum, and how much it is in hryvnias where that is known."""
+    words = in_money(money.amount, money.currency)
+    shown = format_html('<a class="num" href="{}">{}</a>', money.url, words)
+    if money.in_hryvnias is None:
+        return shown
+    hryvnias = _("that is %(sum)s") % {"sum": in_money(money.in_hryvnias, HRYVNIA)}
+    return format_html('{} <small><a href="#rates">{}</a></small>', shown, hryvnias)
 
 
 @register.filter

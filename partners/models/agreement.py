@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.office import Area
@@ -17,6 +16,7 @@ from publishing.models import (
     Publishable,
     own_state,
 )
+from publishing.paths import path_of
 from publishing.rules import Filled, NotBefore, OneOf, RealDate
 from publishing.text import PlainCharField, PlainTextField
 
@@ -207,7 +207,7 @@ class Agreement(Documented, Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("partners:agreement_detail", args=[self.key])
+        return path_of("partners:agreement_detail", self.key)
 
     @classmethod
     def is_public(cls):

@@ -5,7 +5,6 @@ import re
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -13,6 +12,7 @@ from partners.models.office import Area
 from publishing.dates import PartialDateField
 from publishing.keys import KeyField
 from publishing.models import ConfidentialRecord, Documented, PublicQuerySet, Publishable
+from publishing.paths import path_of
 from publishing.places import LatitudeField, LongitudeField
 from publishing.rules import Filled, NotBefore, OneOf, RealDate, WebAddress, Within
 from publishing.text import PlainCharField, PlainTextField
@@ -145,7 +145,7 @@ class Partner(Documented, Publishable):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("partners:detail", args=[self.key])
+        return path_of("partners:detail", self.key)
 
     @classmethod
     def are_seen(cls, records):

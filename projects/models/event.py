@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Agreement, Area, Partner
@@ -11,6 +10,7 @@ from projects.models.project import Project
 from publishing.dates import PartialDateField
 from publishing.keys import KeyField
 from publishing.models import Documented, Publishable, own_state
+from publishing.paths import path_of
 from publishing.rules import Filled, NotBefore, OneOf, RealDate
 from publishing.text import PlainCharField, PlainTextField
 
@@ -100,7 +100,7 @@ class Event(Documented, Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("projects:event_detail", args=[self.key])
+        return path_of("projects:event_detail", self.key)
 
     @classmethod
     def is_public(cls):

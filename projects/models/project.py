@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Exists, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Area, Partner
@@ -17,6 +16,7 @@ from publishing.models import (
     used_by_public,
 )
 from publishing.money import AmountField, CurrencyField
+from publishing.paths import path_of
 from publishing.rules import Filled, NotBefore, NotNegative, OneOf, RealDate, WebAddress
 from publishing.text import PlainCharField, PlainTextField
 from publishing.websites import WebsiteField
@@ -137,7 +137,7 @@ class Project(Documented, Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("projects:detail", args=[self.key])
+        return path_of("projects:detail", self.key)
 
     @classmethod
     def is_public(cls):

@@ -2,12 +2,13 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
+from django.utils.encoding import force_str
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -185,6 +186,11 @@ class PublicRecord(Referring):
             return getattr(self, self.belongs_to).is_published()
         return type(self).objects.public().filter(pk=self.pk).exists()
 
+    def _get_FIELD_display(self, field):
+        """As Django's, which makes a dictionary of all choices for each word."""
+        value = getattr(self, field.attname)
+        return force_str(words_of_choices(field).get(value, value), strings_only=True)
+
     @classmethod
     def are_seen(cls, records):
         """Whether the public sees any of the records (a queryset), or what depends on them."""
@@ -207,6 +213,12 @@ class PublicRecord(Referring):
         result = super().delete(*args, **kwargs)
         announce(type(self), rows)
         return result
+
+
+@cache
+def words_of_choices(field):
+    """The words (lazy) of the choices of a model's field by their code."""
+    return dict(field.flatchoices)
 
 
 class ConfidentialRecord(Referring):

@@ -7,12 +7,14 @@ function does, hence they are none; every template knows these tags without load
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 
 from publishing.dates import typed
 
 register = template.Library()
 
+LINE_BREAK = mark_safe("<br>")
 FILLED = frozenset(["active", "distributed", "met", "on"])
 EMPTY = frozenset(
     ["suspended", "paused", "terminated", "expired", "ended", "completed"]

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from publishing.dates import PartialDate
 
-HOSTILE = '<script>"&\''
+HOSTILE = "<script>\"&'"
 ESCAPED = "&lt;script&gt;&quot;&amp;&#x27;"
 
 
