@@ -8,6 +8,7 @@ never added; hryvnias stand beside a sum only where a rate serves each of its co
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import (
     BigIntegerField,
@@ -20,7 +21,6 @@ from django.db.models import (
     Subquery,
     Sum,
 )
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from aid.keeping import catch_up
@@ -37,6 +37,7 @@ from aid.models import (
 from aid.models.rate import rates_for
 from aid.standing import NOT_STATED, OFFICE
 from partners.models import Partner
+from publishing.paths import path_to
 
 HRYVNIA = "UAH"
 
@@ -93,13 +94,15 @@ class Figures:
             self.weight = (self.weight or ZERO) + from_thousandths(cell["grams"])
         if cell.get("valued"):
             currency = cell["currency"]
-            sums = self.money.setdefault(currency, Money(currency, self.url_for(currency)))
+            if currency not in self.money:
+                self.money[currency] = Money(currency, self.url_for(currency))
+            sums = self.money[currency]
             sums.amount += from_thousandths(cell["amount"])
             sums.hryvnias += from_thousandths(cell["uah"] or 0)
             sums.valued += cell["valued"]
             sums.converted += cell["converted"]
 
-    @property
+    @cached_property
     def url(self):
         """The ledger that shows these consignments and no others."""
         return ledger_url(**self.asked)
@@ -120,7 +123,7 @@ def ledger_url(**asked):
     Parameters stand by name, as in the address that the ledger gives as its own.
     """
     query = urlencode(sorted({**asked, "status": COUNTED}.items()))
-    return f"{reverse('aid:shipment_list')}?{query}"
+    return f"{path_to('aid:shipment_list')}?{query}"
 
 
 def from_thousandths(number):

@@ -48,14 +48,13 @@ def around(home):
     """The context of the map: partners abroad, the nearest first, and those at home."""
     abroad, at_home = current_partners(home)
     abroad.sort(key=lambda entry: entry.way.km if entry.way else float("inf"))
-    neighbours = [entry.partner for entry in at_home]
     return {
         "abroad": abroad[:NEAREST],
         "abroad_count": len(abroad),
         "at_home": at_home,
-        "map": map_of([entry.partner for entry in abroad], [], home),
-        "neighbours_map": neighbours_map(neighbours, home),
-        "headline": headline([entry.partner for entry in abroad], neighbours),
+        "map": map_of(abroad, [], home),
+        "neighbours_map": neighbours_map(at_home, home),
+        "headline": headline([entry.partner for entry in abroad], at_home),
     }
 
 

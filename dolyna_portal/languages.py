@@ -31,12 +31,16 @@ def addresses_by_language(request):
     """
     current = translation.get_language()
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    paths = {
+        code: request.path if code == current else translate_url(request.path, code)
+        for code, _name in settings.LANGUAGES
+    }
     return [
         {
             "code": code,
             "name": name,
-            "url": translate_url(request.path, code) + query,
-            "absolute_url": settings.SITE_URL + translate_url(request.path, code) + query,
+            "url": paths[code] + query,
+            "absolute_url": settings.SITE_URL + paths[code] + query,
             "current": code == current,
         }
         for code, name in settings.LANGUAGES

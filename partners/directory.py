@@ -7,18 +7,24 @@ from itertools import groupby
 
 from django.utils.translation import get_language
 
-from partners.distance import NEIGHBOUR_KM, Way, in_km, places_of, way_to
-from partners.geography import MANY, distance_km, world_map
+from partners.distance import NEIGHBOUR_KM, Way, in_km, place_of, way_between
+from partners.geography import MANY, Place, distance_km, world_map
 from partners.models import Partner
 from publishing.collation import sort_key
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A partner of the directory with the way to it (None where a place is not known)."""
+    """A partner of the directory, its place and the way to it (None where not known)."""
 
     partner: Partner
+    place: Place | None
     way: Way | None
+
+    @classmethod
+    def of(cls, partner, home):
+        place = place_of(partner)
+        return cls(partner, place, way_between(home, place))
 
 
 def directory(partners, home):
@@ -26,7 +32,7 @@ def directory(partners, home):
 
     More than MANY partners abroad go by country, in each the nearest first.
     """
-    listed = [Listed(partner, way_to(partner, home)) for partner in partners]
+    listed = [Listed.of(partner, home) for partner in partners]
     abroad = [entry for entry in listed if entry.partner.is_abroad]
     at_home = [entry for entry in listed if not entry.partner.is_abroad]
     if len(abroad) > MANY:
@@ -54,7 +60,7 @@ def tally(entries):
 
 
 def map_of(abroad, at_home, home):
-    """A map of the partners abroad, else of those at home; None where no place is known."""
+    """A map of the partners (Listed) abroad, else at home; None where no place is known."""
     if home is None:
         return None
     if places := places_of(abroad):
@@ -69,6 +75,11 @@ def neighbours_map(at_home, home):
     places = places_of(at_home) if home else []
     near = [place for place in places if distance_km(home, place) <= NEIGHBOUR_KM]
     return drawn(get_language(), home, tuple(near), to_scale=True) if near else None
+
+
+def places_of(entries):
+    """The places of those partners whose coordinates are known."""
+    return [entry.place for entry in entries if entry.place]
 
 
 @lru_cache(maxsize=16)

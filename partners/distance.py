@@ -61,14 +61,13 @@ def place_of(partner):
     )
 
 
-def places_of(partners):
-    """The places of those partners whose coordinates are known."""
-    return [place for partner in partners if (place := place_of(partner))]
-
-
 def way_to(partner, home):
     """The Way from `home` (a Place or None) to the partner; None where one of them is unknown."""
-    place = place_of(partner)
+    return way_between(home, place_of(partner))
+
+
+def way_between(home, place):
+    """The Way from one Place to another; None where one of them is None."""
     if home is None or place is None:
         return None
     km = distance_km(home, place)

@@ -50,6 +50,5 @@ def map_card(request):
     """The map of all partners, with a link to the directory."""
     home = own_place(own_office(request))
     abroad, at_home = directory(by_position(Partner.objects.public()), home)
-    partners = [[entry.partner for entry in entries] for entries in (abroad, at_home)]
-    context = {"page_title": _("Partners"), "map": map_of(*partners, home)}
+    context = {"page_title": _("Partners"), "map": map_of(abroad, at_home, home)}
     return render(request, "partners/embed_map.html", context)

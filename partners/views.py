@@ -67,11 +67,7 @@ def partner_list(request):
         if many
         else [],
         "at_home": [entry for entry in page if not entry.partner.is_abroad],
-        "map": map_of(
-            [entry.partner for entry in abroad], [entry.partner for entry in at_home], home
-        )
-        if page.number == 1
-        else None,
+        "map": map_of(abroad, at_home, home) if page.number == 1 else None,
     }
     return render(request, "partners/partner_list.html", context)
 

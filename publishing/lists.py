@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db import connections, router
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.forms.utils import flatatt
@@ -197,7 +198,10 @@ class FilterForm(forms.Form):
         """Rows (facet, stored value, its names, number), by one query over `records`."""
         if self.asked:
             return united(self.branches(records))
-        return counts_of_all(type(self), records.model).all()
+        sql, parameters = counts_of_all(type(self), records.model)
+        with connections[router.db_for_read(records.model)].cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall()
 
     def branches(self, records):
         """The parts of the query that counts: all that is found, then each facet's values."""
@@ -230,8 +234,11 @@ class FilterForm(forms.Form):
 
 @once_a_day
 def counts_of_all(form, model):
-    """The query that counts the public records of a list of which nothing is asked."""
-    return united(form({}).branches(model.objects.public()))
+    """The query that counts the public records of a list of which nothing is asked.
+
+    SQL and parameters: compiling it would cost many times what it takes to ask.
+    """
+    return united(form({}).branches(model.objects.public())).query.sql_with_params()
 
 
 def united(branches):

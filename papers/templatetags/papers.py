@@ -5,6 +5,7 @@ from base64 import b64encode
 from django.template import Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from papers import official
 from papers.qr import svg
@@ -13,13 +14,36 @@ register = Library()
 register.filter("annex_list", official.annex_list)
 
 TH, TH_END, TD_END = map(mark_safe, ['<th scope="row">', "</th>", "</td>"])
+LINK = '<sup><a href="{}"><span class="vh">{}</span><span aria-hidden="true">{}</span></a></sup>'
 NUMERIC = mark_safe(' class="n"')
 
 
-@register.filter
-def with_numbers(sources, numbers):
-    """(number, source) of those `sources` that have a number in `numbers`, in its order."""
-    return sorted((numbers[source], source) for source in sources if source in numbers)
+@register.simple_tag
+def sentence_to_read(sentence, numbers, section):
+    """A sentence with the numbers of its records, each a link.
+
+    The record to which the heading of the section leads is not named again.
+    """
+    text = sentence.text
+    if sentence.language:
+        text = format_html('<span lang="{}">{}</span>', sentence.language, text)
+    links = format_html_join("", LINK, linked(sentence, numbers, section.source))
+    return format_html("{}{}", text, links)
+
+
+def linked(sentence, numbers, known):
+    """(address, words, number) of the records of a sentence but the `known` one, by number."""
+    words = _("Record: %(label)s")
+    shown = [source for source in sentence.sources if source in numbers and source != known]
+    for source in sorted(shown, key=numbers.get):
+        yield source.url, words % {"label": source.label}, numbers[source]
+
+
+@register.simple_tag
+def records_to_read(sources):
+    """The records of a paper as entries of a list."""
+    entries = ((source.url, source.label) for source in sources)
+    return format_html_join("\n", '<li><a href="{}">{}</a></li>', entries)
 
 
 @register.simple_tag
