@@ -9,8 +9,10 @@ from aid.keeping import catch_up
 from aid.models import Category, KeptOn, Tally
 from aid.standing import NOT_STATED, OFFICE
 from partners.models import Partner
+from publishing.compiled import answers, compiled
 from publishing.dates import today
 from publishing.lists import FOUND, NOTHING
+from publishing.models import once_a_day
 
 KEPT = {"year", "partner", "country", "category", "recipient", "currency"}
 FEW = 2_000  # records that a query may name by their keys
@@ -74,6 +76,17 @@ def kept_rows(pairs):
     The numbers alone and beside the chosen (field, value) of `pairs`, the words of partners and
     categories, and the day of which the numbers are.
     """
+    return query_of(pairs) if pairs else answers(Tally, query_of_all())
+
+
+@once_a_day
+def query_of_all():
+    """The query of the ledger of which nothing is asked."""
+    return compiled(query_of(()))
+
+
+def query_of(pairs):
+    """The query of `kept_rows`."""
     asked = Q(beside="")
     for field, value in pairs:
         asked |= Q(beside=field, beside_value__in=kept_values(field, value))

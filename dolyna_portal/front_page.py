@@ -28,7 +28,9 @@ from partners.names import many_together, unbroken
 from partners.nested import with_partners
 from projects.models import Event
 from publishing.collation import in_order
+from publishing.compiled import answers, compiled
 from publishing.dates import today, touching
+from publishing.models import once_a_day
 from reports.models import Edition, Report
 
 NEWS = 4
@@ -100,15 +102,7 @@ def in_figures(year):
 
     What is not recorded is left out; people are added up where their number is.
     """
-    events = Event.objects.public().filter(touching(year, "start", "end"))
-    signed = Agreement.objects.public().filter(signed_on__startswith=year)
-    arrived = Shipment.objects.public().counted().filter(received_on__startswith=year)
-    parts = [
-        counted("events", events, Sum("participants"), Sum("children")),
-        counted("signed", signed),
-        counted("arrived", arrived),
-    ]
-    told = {name: numbers for name, *numbers in parts[0].union(*parts[1:], all=True)}
+    told = {name: numbers for name, *numbers in answers(Event, query_of_figures(year))}
     number, people, children = told["events"]
     rows = [
         (_("Events"), number, f"{reverse('projects:event_list')}?year={year}"),
@@ -122,6 +116,20 @@ def in_figures(year):
         ),
     ]
     return [(term, figures(number), url) for term, number, url in rows if number]
+
+
+@once_a_day
+def query_of_figures(year):
+    """The query of `in_figures`: rows of a name and three numbers."""
+    events = Event.objects.public().filter(touching(year, "start", "end"))
+    signed = Agreement.objects.public().filter(signed_on__startswith=year)
+    arrived = Shipment.objects.public().counted().filter(received_on__startswith=year)
+    parts = [
+        counted("events", events, Sum("participants"), Sum("children")),
+        counted("signed", signed),
+        counted("arrived", arrived),
+    ]
+    return compiled(parts[0].union(*parts[1:], all=True))
 
 
 NO_NUMBER = Value(None, output_field=IntegerField())

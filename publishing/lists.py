@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db import connections, router
 from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.forms.utils import flatatt
@@ -20,6 +19,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from publishing.collation import sort_key
+from publishing.compiled import answers, compiled
 from publishing.models import once_a_day
 
 NOTHING = Value("", output_field=CharField())
@@ -198,10 +198,7 @@ class FilterForm(forms.Form):
         """Rows (facet, stored value, its names, number), by one query over `records`."""
         if self.asked:
             return united(self.branches(records))
-        sql, parameters = counts_of_all(type(self), records.model)
-        with connections[router.db_for_read(records.model)].cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return cursor.fetchall()
+        return answers(records.model, counts_of_all(type(self), records.model))
 
     def branches(self, records):
         """The parts of the query that counts: all that is found, then each facet's values."""
@@ -234,11 +231,8 @@ class FilterForm(forms.Form):
 
 @once_a_day
 def counts_of_all(form, model):
-    """The query that counts the public records of a list of which nothing is asked.
-
-    SQL and parameters: compiling it would cost many times what it takes to ask.
-    """
-    return united(form({}).branches(model.objects.public())).query.sql_with_params()
+    """The query that counts the public records of a list of which nothing is asked."""
+    return compiled(united(form({}).branches(model.objects.public())))
 
 
 def united(branches):

@@ -4,6 +4,8 @@ They stand hundreds of times on a page. A template that is included costs many t
 function does, hence they are none; every template knows these tags without loading them.
 """
 
+from functools import lru_cache
+
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
@@ -52,12 +54,13 @@ def date_words(date, short=False):
     """
     if not date:
         return ""
-    return format_html('<time datetime="{}">{}</time>', date, worded(date, short))
+    return format_html('<time datetime="{}">{}</time>', date, worded(date, short, get_language()))
 
 
-def worded(date, short=False):
-    """The words of a PartialDate in the page's language."""
-    is_ukrainian = get_language() == "uk"
+@lru_cache(maxsize=1000)
+def worded(date, short, language):
+    """The words of a PartialDate in the language of the page."""
+    is_ukrainian = language == "uk"
     if short and is_ukrainian:
         return typed(date)
     if date.day:
