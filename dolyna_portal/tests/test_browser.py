@@ -1,7 +1,7 @@
 """Every kind of page in a real browser: for everyone, on any screen, with or without a script.
 
-Each page is looked at in both languages, wide and narrow, light and dark: a Ukrainian one wide in
-light and narrow in dark, an English one the other way round.
+Each page is looked at in both languages: a Ukrainian one wide in light and narrow in dark, an
+English one, which differs in its words alone, wide in dark.
 """
 
 import re
@@ -84,9 +84,7 @@ def walk(pages):
             if address == "/theme.css":
                 continue
             english = address.startswith("/en/")
-            settings = [(WIDE, "light"), (NARROW, "dark")]
-            if english:
-                settings = [(WIDE, "dark"), (NARROW, "light")]
+            settings = [(WIDE, "dark")] if english else [(WIDE, "light"), (NARROW, "dark")]
             page.set_viewport_size(settings[0][0])
             page.emulate_media(color_scheme=settings[0][1])
             page.goto(address)
