@@ -12,13 +12,15 @@ from time import monotonic, sleep
 
 import psutil
 
+from dolyna_portal.tests.machine import of_the_unit
+
 HERE = Path(__file__).resolve().parent
 HOST = "portal.example.org"
 
 
 def environment(database, folder):
     """What production sets, for a database and a folder of our own."""
-    return os.environ | {
+    told = {
         "SECRET_KEY": string.ascii_letters + string.digits,
         "ALLOWED_HOSTS": HOST,
         "SITE_URL": f"https://{HOST}",
@@ -28,9 +30,9 @@ def environment(database, folder):
         "MEDIA_ROOT": f"{folder}/media",
         "STATIC_ROOT": f"{folder}/static",
         "LOG_LEVEL": "WARNING",
-        "MALLOC_TRIM_THRESHOLD_": "131072",
         "PYTHONPATH": str(HERE.parent),
     }
+    return os.environ | of_the_unit() | told
 
 
 class Server:

@@ -9,11 +9,12 @@ import ssl
 import string
 import subprocess
 import sys
+from pathlib import Path
 from time import monotonic, sleep
 
 from django.conf import settings
 
-DEPLOY = settings.BASE_DIR / "deploy"
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 HOST = "portal.example.org"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
