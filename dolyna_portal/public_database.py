@@ -7,10 +7,9 @@ forgets then fails instead of leaking. `manage.py public_role` prints what makes
 
 from django.apps import apps
 from django.http import FileResponse
-from django.urls import reverse
-
 from publishing.connections import in_public_reads, public_reads, reads_are_public
 from publishing.models import AuditEntry, ConfidentialRecord, StateChange
+from publishing.paths import path_to
 from register.models import Upload
 
 ALIAS = "public"
@@ -34,7 +33,7 @@ class PublicDatabaseMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(reverse("admin:index")):
+        if request.path.startswith(path_to("admin:index")):
             return self.get_response(request)
         with public_reads():
             response = self.get_response(request)

@@ -131,11 +131,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # The planner overrates subqueries: compiling a count would take ten times as long as asking.
     options = {"connect_timeout": 3, "options": "-c jit=off"}
     DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
+# A connection costs more than a page that is kept.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if env.str("PUBLIC_DATABASE_URL", default=""):
     # The same database under a role that may not read internal tables.
     DATABASES["public"] = DATABASES["default"] | env.db("PUBLIC_DATABASE_URL")

@@ -61,7 +61,7 @@ class PublicPageMiddleware:
         self.store.move_to(version)
         key = self.key(request.path, query, version)
         etag = f'W/"{key}"'
-        if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        if etag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
             return finished(HttpResponseNotModified(), etag, page)
         keep = partial(self.kept.keep, copy, version, read_at) if copy else None
         response = self.answer(request, page, key, etag, keep)
@@ -93,7 +93,7 @@ class PublicPageMiddleware:
 
         `keep` takes in the last good copy of what the view gives; None where it needs none.
         """
-        encoding = best_encoding(request.headers.get("Accept-Encoding", "")[:LONGEST_HEADER])
+        encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_HEADER])
         if entry := self.store.get(key):
             return finished(restored(entry, encoding), etag, page)
         with self.store.turn(key):

@@ -5,10 +5,12 @@ view says so of itself; whatever does not is never kept.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
 
 LONGEST_QUERY = 1000  # characters; what is longer is answered and not kept
 
@@ -50,8 +52,14 @@ def declared(request):
     """What the view of this request's address declares; None where it is no public page."""
     if request.method not in ("GET", "HEAD"):
         return None
+    return _declared_at(request.path_info, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _declared_at(path, language):
+    """Kept: going through all addresses of the portal takes longer than a page that is kept."""
     try:
-        match = resolve(request.path_info)
+        match = resolve(path)
     except Resolver404:
         return None
     return getattr(match.func, "public_page", None)
