@@ -7,6 +7,7 @@ forgets then fails instead of leaking. `manage.py public_role` prints what makes
 
 from django.apps import apps
 from django.http import FileResponse
+
 from publishing.connections import in_public_reads, public_reads, reads_are_public
 from publishing.models import AuditEntry, ConfidentialRecord, StateChange
 from publishing.paths import path_to

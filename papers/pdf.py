@@ -39,7 +39,7 @@ FRUGAL = {
 
 
 class TypesettingError(RuntimeError):
-    """The paper could not be typeset; the message is the typesetter's own."""
+    """The paper could not be typeset; the message says why."""
 
 
 def pdf(paper, arms=b""):
@@ -52,6 +52,8 @@ def pdf(paper, arms=b""):
     command = [sys.executable, "-I", TYPESETTING]
     frugal = os.environ | FRUGAL
     done = subprocess.run(command, input=job.encode(), capture_output=True, check=False, env=frugal)
+    if done.returncode < 0:  # stopped at its limits
+        raise TypesettingError(_("the paper is too large"))
     if done.returncode:
         raise TypesettingError(done.stderr.decode(errors="replace").strip())
     return done.stdout

@@ -27,7 +27,7 @@ from register.faults import Fault, shown
 from register.reading import COMMAND, read, read_rows
 from register.rights import Rights, knows_recipients, of_open_recipients
 from register.sheets import BY_TITLE, SHEETS, PublicKeys
-from reports.editions import publish_imported
+from reports.editions import awaiting_first_edition, publish
 
 MANY = 1000  # written rows; the database then looks again at how its tables are filled
 KNOWN = {sheet.title: frozenset(sheet.columns) for sheet in SHEETS}
@@ -118,7 +118,9 @@ def import_tables(tables, faults, dry_run, user=None):
             load.warn()
             if dry_run:
                 raise Undone
-            publish_imported()
+            load.publish_reports()
+            if outcome.faults:
+                raise Undone
     except Undone:
         pass
     return outcome
@@ -309,6 +311,18 @@ class Load:
             for entry in entries
             if entry.is_changed and entry.values["publication"] != entry.before["publication"]
         )
+
+    def publish_reports(self):
+        """Publish every public report that never had an edition; one that cannot be is a fault."""
+        for report in awaiting_first_edition():
+            try:
+                publish(report)
+            except ValidationError as error:
+                row = self.rows["reports"].get(report.year)
+                self.outcome.faults += [
+                    Fault(message, "reports", row, "publication" if row else "")
+                    for message in error.messages
+                ]
 
     # Warnings
 

@@ -4,15 +4,21 @@ An annex is printed only where it adds something: numbers, decisions and registr
 agreements, terms of older ones; registration cards of projects and whatever a list or a short
 sentence leaves unsaid of them; events and consignments that are too many for a list; items and
 amounts that a sentence does not name; sums of aid by category and kind of recipient; and where
-the report asks for it. Once printed, it holds the whole of its kind.
+the report asks for it. Once printed, it holds the whole of its kind, or says where that stands
+where nobody would print it.
 """
 
-from papers.paper import Section, Table
+from django.conf import settings
+from django.urls import reverse
+
+from papers.paper import Paragraph, Section, Table
 from projects.models import ProjectStatus
 from reports.aid_sums import aid_section
 from reports.entries import LIST_OF, LONGEST_LIST
 
 LONGEST_ITEMS = 5  # items of a consignment that its sentence names
+LARGEST_TABLE = 5000  # rows: 330 to 660 sheets, for which 700 MB are needed while they are typeset
+BY_YEAR = ("projects", "events", "shipments")  # whose open data can be asked for those of a year
 BRIEFLY_TOLD = (ProjectStatus.IDEA, ProjectStatus.SUSPENDED, ProjectStatus.REJECTED)
 
 
@@ -49,10 +55,27 @@ def appendices(placed, telling, sums):
 
 def _section(name, number, facts, telling):
     tables = telling.words.tables
+    if len(facts) > LARGEST_TABLE:
+        address = _open_data(name, telling.year)
+        text = telling.sentence(tables.not_printed(len(facts), address))
+        block = Paragraph((text,))
+    else:
+        block = _table(name, facts, telling)
+    return Section(tables.HEADINGS[name], tables.annex(number), (block,))
+
+
+def _open_data(name, year):
+    """The address of the file that has the whole list."""
+    query = f"?year={year}" if name in BY_YEAR else ""
+    return f"{settings.SITE_URL}{reverse('open_data:sheet', args=[name, 'csv'])}{query}"
+
+
+def _table(name, facts, telling):
+    tables = telling.words.tables
     rows = [tables.ROWS[name](fact, telling.office) for fact in facts]
     used = [column for column in range(len(tables.HEADS[name])) if any(row[column] for row in rows)]
     numeric = tables.NUMERIC.get(name, ())
-    table = Table(
+    return Table(
         caption=telling.typeset(tables.caption(name, telling.year)),
         head=tuple(tables.HEADS[name][column] for column in used),
         rows=tuple(tuple(telling.typeset(row[column]) for column in used) for row in rows),
@@ -62,7 +85,6 @@ def _section(name, number, facts, telling):
             record for fact in facts for record in (fact.record, *fact.named)
         ),
     )
-    return Section(tables.HEADINGS[name], tables.annex(number), (table,))
 
 
 def _facts(placed, name):

@@ -58,10 +58,9 @@ def publish(report):
     return edition
 
 
-def publish_imported():
-    """Give edition 1 to every public report that never had an edition; the end of an import."""
-    waiting = Report.objects.filter(publication=Publication.PUBLIC, editions__isnull=True)
-    return [publish(report) for report in waiting]
+def awaiting_first_edition():
+    """The public reports that never had an edition: the end of an import gives them one."""
+    return Report.objects.filter(publication=Publication.PUBLIC, editions__isnull=True)
 
 
 @transaction.atomic

@@ -25,6 +25,8 @@ from reports.fingerprints import LIMIT, FingerprintHandler, is_too_large
 from reports.forms import VerifyForm
 from reports.models import Edition, EditionFile, Report, in_groups
 
+ROWS_SHOWN = 500  # of a table of an edition that has files, which hold all of them
+
 
 def reports_with_editions():
     """Public reports, newest year first, each with its public editions, newest first."""
@@ -172,6 +174,7 @@ def edition_page(request, report, editions, edition, figures=()):
         "heading": f"{paper.kind.capitalize()} {paper.title}".replace(NBSP, " "),
         "paper": paper,
         "day": registration(paper)[0],
+        "rows_shown": ROWS_SHOWN if is_current else None,
         "sources": named,
         "numbers": {source: number for number, source in enumerate(named, 1)},
         "previous": previous,

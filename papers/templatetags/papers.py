@@ -39,6 +39,12 @@ def linked(sentence, numbers, known):
         yield source.url, words % {"label": source.label}, numbers[source]
 
 
+@register.filter
+def more_than(rows, shown):
+    """How many rows are left out where so many are `shown`; none where all are."""
+    return max(0, len(rows) - shown) if shown else 0
+
+
 @register.simple_tag
 def records_to_read(sources):
     """The records of a paper as entries of a list."""
@@ -47,22 +53,23 @@ def records_to_read(sources):
 
 
 @register.simple_tag
-def rows_to_read(table):
+def rows_to_read(table, shown=None):
     """The rows of a paper's table on the screen: the first cell names the row.
 
-    The cells may be thousands: each is but a text between two tags, no part of a template.
+    So many as are `shown`, all where that is not said. The cells may be thousands: each is but a
+    text between two tags, no part of a template.
     """
     columns = [
         (format_html('<td data-l="{}"{}>', head, form), TD_END)
         for head, form in zip(table.head, forms(table), strict=True)
     ]
-    return rows([(TH, TH_END), *columns[1:]], table)
+    return rows([(TH, TH_END), *columns[1:]], table.rows[: shown or None])
 
 
 @register.simple_tag
 def rows_to_print(table):
     """The rows of a paper's table on official paper."""
-    return rows([(format_html("<td{}>", form), TD_END) for form in forms(table)], table)
+    return rows([(format_html("<td{}>", form), TD_END) for form in forms(table)], table.rows)
 
 
 def forms(table):
@@ -70,9 +77,9 @@ def forms(table):
     return [NUMERIC if place in table.numeric else "" for place in range(len(table.head))]
 
 
-def rows(columns, table):
-    """The rows of a table; `columns` are the tags before and after a cell of each."""
-    return format_html_join("\n", "<tr>{}</tr>", ((cells(columns, row),) for row in table.rows))
+def rows(columns, texts):
+    """Rows of a table from their texts; `columns` are the tags before and after a cell of each."""
+    return format_html_join("\n", "<tr>{}</tr>", ((cells(columns, row),) for row in texts))
 
 
 def cells(columns, row):

@@ -189,6 +189,13 @@ class TestPdf:
         assert len(cells) == 400 * 6
         assert cells[-6] == "Рядок 400"
 
+    def test_that_outgrows_its_limits_is_an_error_in_words(self, monkeypatch, tmp_path):
+        outgrown = tmp_path / "outgrown.py"
+        outgrown.write_text("import os, sys\nsys.stdin.read()\nos.abort()")
+        monkeypatch.setattr("papers.pdf.TYPESETTING", outgrown)
+        with pytest.raises(TypesettingError, match="^документ завеликий$"):
+            pdf(paper())
+
     def test_that_cannot_be_made_is_an_error_in_words(self):
         with pytest.raises(TypesettingError, match="^unknown image format$"):
             pdf(paper(), arms=b"not a picture")

@@ -8,13 +8,14 @@ from django.db import transaction
 
 from papers.lines import lines
 from papers.paper import digest
+from papers.pdf import TypesettingError
 from partners.models import Agreement, Partner
 from publishing.models import Publication
 from register.importing import import_rows
 from reports.editions import (
+    awaiting_first_edition,
     differences,
     publish,
-    publish_imported,
     recognise,
     register_edition,
     withdraw_unfit,
@@ -117,14 +118,29 @@ class TestImport:
         assert not import_rows(again).faults
         assert report.editions.count() == 1
 
+    def test_of_a_report_that_cannot_be_typeset_names_its_row_and_writes_nothing(self, monkeypatch):
+        def written(paper, kind, arms):
+            raise TypesettingError("документ завеликий")
+
+        monkeypatch.setattr("reports.files.written", written)
+        rows = [
+            {"year": year, "title_uk": f"Звіт за {year} рік"} | state
+            for year, state in ((YEAR - 1, {}), (YEAR, {"publication": "public"}))
+        ]
+        outcome = import_rows([{"title": "reports", "data": rows}])
+        assert list(map(str, outcome.faults)) == [
+            "Аркуш «reports», рядок 3, стовпець «publication»:"
+            " Не вдалося зверстати видання: документ завеликий"
+        ]
+        assert not Report.objects.exists()
+
     def test_dry_run_makes_no_edition(self):
         row = {"year": YEAR, "title_uk": "Звіт за рік", "publication": "public"}
         import_rows([{"title": "reports", "data": [row]}], dry_run=True)
         assert not Edition.objects.exists()
 
     def test_leaves_drafts_alone(self, report):
-        assert publish_imported() == []
-        assert not Edition.objects.exists()
+        assert not awaiting_first_edition()
 
 
 class TestRegistration:

@@ -15,7 +15,7 @@ from partners.models import Agreement, Partner
 from reports.editions import publish
 from reports.fingerprints import FRAME, LIMIT
 from reports.models import in_groups
-from reports.tests.years import YEAR, agreement, partner, report_of
+from reports.tests.years import YEAR, agreement, partner, report_of, shipment
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +199,29 @@ class TestReading:
         publish(report)
         for address in (f"/reports/{YEAR}/", f"/reports/{YEAR}/print/"):
             assert "Рада &lt;script&gt;alert(1)&lt;/script&gt; &amp; друзі." in page(address)
+
+
+class TestManyRows:
+    @pytest.fixture
+    def many(self, monkeypatch):
+        monkeypatch.setattr("reports.views.ROWS_SHOWN", 10)
+        given = [shipment(f"s-{number:02}", "remo") for number in range(13)]
+        report = report_of(partners=[partner("remo")], shipments=given)
+        publish(report)
+        return report
+
+    def test_of_an_annex_are_shown_in_part_and_the_printout_has_all(self, many, page):
+        shown, printed = page(f"/reports/{YEAR}/"), page(f"/reports/{YEAR}/print/")
+        assert shown.count('<tr><th scope="row">s-') == 10
+        assert "Ще 3 рядки не показано. Усі рядки є у файлах видання" in shown
+        assert printed.count("<tr><td>s-") == 13
+
+    def test_of_an_edition_that_is_replaced_are_all_shown(self, many, page):
+        Partner.objects.update(name_uk="Інше місто")
+        publish(many)
+        shown = page(f"/reports/{YEAR}/1/")
+        assert shown.count('<tr><th scope="row">s-') == 13
+        assert "не показано" not in shown
 
 
 class TestWithdrawn:

@@ -323,6 +323,29 @@ def test_annexes_are_printed_where_they_add_facts_and_numbered_in_order():
     assert "Перелік наведено в додатку 2." in "\n".join(printed(paper))
 
 
+def test_a_list_that_nobody_would_print_stands_in_the_open_data(monkeypatch, settings):
+    monkeypatch.setattr("reports.appendices.LARGEST_TABLE", 9)
+    settings.SITE_URL = "https://register.example.org"
+    report = report_of(
+        partners=[partner("remo")],
+        shipments=[shipment(str(number), "remo") for number in range(10)],
+        events=[event(str(number), "remo") for number in range(9)],
+    )
+    address = f"https://register.example.org/data/shipments.csv?year={YEAR}"
+    ukrainian, english = compose(report, "uk"), compose(report, "en")
+    assert len(ukrainian.appendices[0].blocks[0].rows) == 9
+    assert "Перелік наведено в додатку 2." in "\n".join(printed(ukrainian))
+    assert printed(ukrainian)[-2:] == [
+        "Додаток 2. Вантажі допомоги",
+        f"Перелік завеликий для друку (усього — 10): він є у відкритих даних порталу за адресою"
+        f" {address}.",
+    ]
+    assert printed(english)[-1] == (
+        f"The list is too long to be printed (10 in all): it stands in the portal’s open data at"
+        f" {address}."
+    )
+
+
 def test_a_year_whose_sentences_say_everything_has_no_annex():
     paper = compose(
         report_of(

@@ -80,6 +80,14 @@ def annex(number_):
     return f"Annex {number_}."
 
 
+def not_printed(count, address):
+    """What an annex says in place of a table that nobody would print."""
+    return (
+        f"The list is too long to be printed ({number(count)} in all): it"
+        f" stands in the portal’s open data at {address}."
+    )
+
+
 def caption(name, year):
     return CAPTIONS[name].format(year=year)
 

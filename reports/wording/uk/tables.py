@@ -80,6 +80,14 @@ def annex(number_):
     return f"Додаток {number_}."
 
 
+def not_printed(count, address):
+    """What an annex says in place of a table that nobody would print."""
+    return (
+        f"Перелік завеликий для друку (усього — {number(count)}): він"
+        f" є у відкритих даних порталу за адресою {address}."
+    )
+
+
 def caption(name, year):
     return CAPTIONS[name].format(year=year)
 
