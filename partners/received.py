@@ -4,7 +4,7 @@ A consignment's own weight and value count; where they are empty, the sum of its
 Announced consignments are shown and never counted; currencies are never added.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from partners.names import unbroken
+
+MOST = 100  # consignments that a partner's page names; the ledger has all of them
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,14 @@ class Given:
 
 @dataclass(frozen=True)
 class Received:
-    """The consignments of a partner, the newest first, and their totals in words."""
+    """The newest consignments of a partner, and what all of them add up to in words.
+
+    `rows` are at most MOST; where that is not all, `years` tells how many came in each year.
+    """
 
     rows: list
+    count: int
+    years: dict
     totals: list
     has_weight: bool
     has_value: bool
@@ -42,29 +49,37 @@ def received_from(partner):
     donors = shipments.model.donors.through.objects
     others = donors.filter(shipment=OuterRef("pk")).exclude(partner=partner)
     shipments = shipments.with_sums().annotate(joint=Exists(others))
-    rows = []
+    rows, years = [], Counter()
     kilograms, sums = Decimal(0), defaultdict(Decimal)
     for shipment in shipments:
         weight, value = shipment.known_weight, shipment.known_value
         if shipment.is_counted:
             kilograms += weight or 0
             sums[shipment.currency] += value or 0
-        rows.append(
-            Given(
-                shipment,
-                in_kg(weight) if weight is not None else "",
-                in_money(value, shipment.currency) if value is not None else "",
-                shipment.joint or shipment.donor_office,
-            )
-        )
+        if shipment.received_on:
+            years[shipment.received_on.year] += 1
+        if len(rows) < MOST:
+            rows.append(given(shipment))
     totals = [in_kg(kilograms)] if kilograms else []
     totals += [in_money(total, code) for code, total in sorted(sums.items()) if total]
     return Received(
         rows,
+        len(shipments),
+        years if len(shipments) > MOST else {},
         totals,
         has_weight=any(row.weight for row in rows),
         has_value=any(row.value for row in rows),
         has_joint=any(row.joint for row in rows),
+    )
+
+
+def given(shipment):
+    weight, value = shipment.known_weight, shipment.known_value
+    return Given(
+        shipment,
+        in_kg(weight) if weight is not None else "",
+        in_money(value, shipment.currency) if value is not None else "",
+        shipment.joint or shipment.donor_office,
     )
 
 

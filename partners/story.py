@@ -1,10 +1,12 @@
 """One partner's history: what the register knows of it, in the order of time."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
 from partners.models import AgreementStatus, PartnerStatus, State
 from publishing.dates import PartialDate, today
@@ -44,17 +46,21 @@ class Entry:
         return (self.date.first if self.opens else self.date.last, not self.opens, self.date.first)
 
 
-def story(partner, agreements, events, shipments, projects, attached):
+def story(partner, agreements, events, received, projects, attached):
     """The entries of a partner's history, oldest first, from records that are public.
 
-    `attached` holds the files of all of them. A file stands beside its record; dated otherwise
-    than any entry of it, or belonging to the partner, it is an entry of its own.
+    Of many consignments (Received.years) only the number in each year is told. `attached` holds
+    the files of the others. A file stands beside its record; dated otherwise than any entry of
+    it, or belonging to the partner, it is an entry of its own.
     """
+    shipments = [row.shipment for row in received.rows]
+    told = [] if received.years else [shipment for shipment in shipments if shipment.received_on]
     entries = [
         *beginning_and_end(partner),
         *(entry for agreement in agreements for entry in of_agreement(agreement)),
         *(of_event(event) for event in events if event.start or event.end),
-        *(of_shipment(shipment) for shipment in shipments if shipment.received_on),
+        *(of_shipment(shipment) for shipment in told),
+        *(of_year(partner, year, count) for year, count in received.years.items()),
         *(entry for project in projects for entry in of_project(project)),
     ]
     records = {key_of(record): record for record in (*agreements, *events, *shipments, *projects)}
@@ -222,6 +228,18 @@ def of_shipment(shipment):
         shipment.summary_uk or "",
         shipment.summary_en or "",
         record=shipment,
+    )
+
+
+def of_year(partner, year, count):
+    """The consignments of a year, which the ledger names."""
+    titles = in_both(ngettext_lazy("%(count)s consignment", "%(count)s consignments", count))
+    query = urlencode({"partner": partner.key, "year": year})
+    return Entry(
+        PartialDate(year),
+        *(title % {"count": count} for title in titles),
+        f"{reverse('aid:shipment_list')}?{query}",
+        capfirst(_("consignments of aid")),
     )
 
 

@@ -79,12 +79,12 @@ def partner_detail(request, key):
     partner = get_public(with_areas(Partner.objects.public()), key)
     home, place = own_place(own_office(request)), place_of(partner)
     received = received_from(partner)
-    shipments = [row.shipment for row in received.rows]
+    shipments = (row.shipment for row in received.rows)
     agreements, projects, events, needs = deeds_of(partner)
     attached = attached_to(
         partner, *agreements, *projects, *events, *shipments, most_photos=MOST_PHOTOS
     )
-    history = story(partner, agreements, events, shipments, projects, attached)
+    history = story(partner, agreements, events, received, projects, attached)
     told = {photo for entry in history for photo in entry.photos}
     context = {
         "partner": partner,

@@ -46,9 +46,9 @@ def more_than(rows, shown):
 
 
 @register.simple_tag
-def records_to_read(sources):
-    """The records of a paper as entries of a list."""
-    entries = ((source.url, source.label) for source in sources)
+def records_to_read(sources, shown=None):
+    """The records of a paper as entries of a list: so many as are `shown`, or all."""
+    entries = ((source.url, source.label) for source in sources[: shown or None])
     return format_html_join("\n", '<li><a href="{}">{}</a></li>', entries)
 
 

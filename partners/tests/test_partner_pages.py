@@ -244,6 +244,33 @@ class TestPartnerPage:
         assert "9\u00a0999\u00a0кг" in page  # shown, not counted
         assert "Спільний вантаж" in page
 
+    def test_names_the_newest_of_many_consignments_and_counts_those_of_each_year(
+        self, body, monkeypatch
+    ):
+        monkeypatch.setattr("partners.received.MOST", 3)
+        partner, other = make_partner(key="remo"), make_partner()
+        for year, number in ((2021, 1), (2023, 3)):
+            for of_year in range(number):
+                reference = f"{year}-{of_year}"
+                give(partner, reference=reference, received_on=f"{year}-05", weight_kg=10)
+        give(other, reference="other", received_on="2020")
+        give(partner, reference="hidden", received_on="2020", publication="draft")
+        page = body(partner.get_absolute_url())
+        assert page.count('<tr><th scope="row"><a href="/aid/shipments/2023-') == 3
+        assert "/aid/shipments/2021-0/" not in page
+        assert '<a href="/aid/shipments/?partner=remo">Усі вантажі: 4</a>' in page
+        assert "Разом: 40\u00a0кг" in page
+        story = page.split('<ol class="time">')[1].split("</ol>")[0]
+        assert story.count("<li") == 2
+        first, second = story.split("</li>")[:2]
+        assert "partner=remo&amp;year=2021" in first and "1 вантаж<" in first
+        assert "partner=remo&amp;year=2023" in second and "3 вантажі<" in second
+        monkeypatch.setattr("partners.received.MOST", 4)
+        partner.save()  # so that its page is rendered anew
+        page = body(partner.get_absolute_url())
+        assert page.count('<tr><th scope="row"><a href="/aid/shipments/202') == 4
+        assert "partner=remo" not in page
+
     def test_tells_no_amount_of_help_for_the_forces_alone(self, body):
         partner = make_partner()
         secret = {"weight_kg": 7654, "value": 8765, "currency": "EUR"}

@@ -214,6 +214,9 @@ class TestManyRows:
         shown, printed = page(f"/reports/{YEAR}/"), page(f"/reports/{YEAR}/print/")
         assert shown.count('<tr><th scope="row">s-') == 10
         assert "Ще 3 рядки не показано. Усі рядки є у файлах видання" in shown
+        records = shown.split('id="records"')[1].split("</section>")[0]
+        assert records.count("<li>") == 10
+        assert "14 записів" in records and "Ще 4 записи не показано." in records
         assert printed.count("<tr><td>s-") == 13
 
     def test_of_an_edition_that_is_replaced_are_all_shown(self, many, page):
