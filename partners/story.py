@@ -239,7 +239,7 @@ def of_year(partner, year, count):
         PartialDate(year),
         *(title % {"count": count} for title in titles),
         f"{reverse('aid:shipment_list')}?{query}",
-        capfirst(_("consignments of aid")),
+        _("Humanitarian aid"),
     )
 
 
