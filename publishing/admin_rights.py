@@ -4,9 +4,11 @@ Rows with permissions of their own (`confidential`) are apart: who may write the
 the page of a record whose other fields are then only read.
 """
 
+from django.apps import apps
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth import get_permission_codename
 from django.forms import ModelForm
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.audit import note
@@ -31,6 +33,25 @@ def has_right(user, action, model):
     """Whether the user has Django's permission for the action on the model."""
     options = model._meta
     return user.has_perm(f"{options.app_label}.{get_permission_codename(action, options)}")
+
+
+def without_links(found):
+    """The nested list of what is deleted without the rows that only link two records.
+
+    Django calls those by the name of a class; how many there are stands in its summary.
+    """
+    models = apps.get_models(include_auto_created=True)
+    links = {capfirst(model._meta.verbose_name) for model in models if model._meta.auto_created}
+
+    def kept(entries):
+        for entry in entries:
+            if isinstance(entry, list):
+                if inner := list(kept(entry)):
+                    yield inner
+            elif entry.partition(": ")[0] not in links:
+                yield entry
+
+    return list(kept(found))
 
 
 class GuardedForm(ModelForm):
@@ -146,7 +167,7 @@ class GuardedAdmin:
         protected = [*protected, *standing_on(self.model, {obj.pk for obj in objs})]
         if not all(self._may_touch(request, obj) for obj in objs):
             needed.add(_("published records"))
-        return found, counts, needed, protected
+        return without_links(found), counts, needed, protected
 
 
 class GuardedInline:

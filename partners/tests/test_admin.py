@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from partners.models import Agreement, Contact, Partner
-from partners.tests.records import make_agreement, make_partner
+from partners.tests.records import make_agreement, make_area, make_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,16 @@ def rows(prefix, *forms):
 
 def errors_of_parties(response):
     return str(response.context["inline_admin_formsets"][0].formset.non_form_errors())
+
+
+def test_the_deletion_of_an_area_counts_its_partners_and_names_no_class(admin_client):
+    area = make_area()
+    for _number in range(2):
+        make_partner(areas=[area])
+    page = admin_client.get(reverse("admin:partners_area_delete", args=[area.pk]))
+    text = page.content.decode()
+    assert "Зв’язки записів: 2" in text
+    assert " object (" not in text
 
 
 class TestAgreements:
