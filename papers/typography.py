@@ -23,6 +23,8 @@ _SHORT_WORDS = {
     ),
     "en": r"a|an|No\.",
 }
+# Words that a line does not part from their number.
+_NUMBERED = {"uk": "додат(?:ок|ка|ку|ком)", "en": "Annex"}
 _UNITS = {
     "uk": (
         r"рік|року|році|роки|років|роках|грн|євро|дол\.|тис\.|млн|млрд|[A-Z]{3}"
@@ -42,11 +44,13 @@ def _binder(language):
     """A function that puts NBSP where the words of a language want one."""
     months = _MONTHS[language]
     after_short = re.compile(rf"(?<![\w’-])({_SHORT_WORDS[language]}) (?=\S)", re.IGNORECASE)
+    before_number = re.compile(rf"(?<!\w)({_NUMBERED[language]}) (?=\d)", re.IGNORECASE)
     number = re.compile(rf"(?<=\d) (?=(?:{months}|{_UNITS[language]})(?!\w))")
     year = re.compile(rf"(?<!\w)({months}) (?=\d{{4}}(?!\d))")
 
     def bind(text):
         text = after_short.sub(rf"\1{NBSP}", text)
+        text = before_number.sub(rf"\1{NBSP}", text)
         text = number.sub(NBSP, text)
         return year.sub(rf"\1{NBSP}", text)
 
