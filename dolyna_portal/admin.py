@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from dolyna_portal.roles import permissions_in_use, words_of
+from dolyna_portal.roles import ROLES, permissions_in_use, words_of
 from dolyna_portal.sign_in import end_sessions, forget_second_factor
 from publishing.models import AuditEntry
 
@@ -118,7 +118,11 @@ class RoleAdmin(PermissionsAdmin, GroupAdmin):
 
     def get_fields(self, request, obj=None):
         may_change = self.has_change_permission(request, obj)
-        return ["name", "permissions"] if may_change else ["role_name", "allowed"]
+        if not may_change:
+            return ["role_name", "allowed"]
+        # The portal finds its own roles by their names.
+        is_own = obj is not None and obj.name in ROLES
+        return ["role_name" if is_own else "name", "permissions"]
 
     @admin.display(description=_("permissions"))
     def allowed(self, group):

@@ -141,6 +141,7 @@ def test_what_a_role_allows_is_told_in_ukrainian(role, client, admin_client):
         client.force_login(make_staff(role))
     group = Group.objects.get(name="publisher")
     page = admin_client.get(f"/admin/auth/group/{group.pk}/change/").content.decode()
+    assert ">публікатор<" in page and 'name="name"' not in page
     told = re.findall(r"<(?:option|div)[^>]*>([^<]* \| [^<]*)<", page)
     assert "Партнери | партнер | змінювати" in told
     assert "Партнери | партнер | переглядати історію" in told
