@@ -187,7 +187,7 @@ class Shipment(Documented, Publishable):
     def is_public(cls):
         """Published, and every donor of it is public."""
         hidden = cls.donors.through.objects.filter(
-            ~Q(partner__in=Partner.objects.public()), shipment=OuterRef("pk")
+            partner__in=Partner.objects.hidden(), shipment=OuterRef("pk")
         )
         return own_state() & ~Exists(hidden)
 

@@ -213,9 +213,7 @@ class Agreement(Documented, Publishable):
     def is_public(cls):
         """Published, and every party of it is public."""
         hidden_party = Party.objects.filter(
-            ~Q(partner__in=Partner.objects.public()),
-            agreement=OuterRef("pk"),
-            partner__isnull=False,
+            agreement=OuterRef("pk"), partner__in=Partner.objects.hidden()
         )
         return own_state() & ~Exists(hidden_party)
 

@@ -105,6 +105,14 @@ class PublicQuerySet(TrackedQuerySet):
         """The records that the public sees; in a preview of one of them that one too."""
         return self.filter(condition_of(self.model))
 
+    def hidden(self):
+        """The records that the public does not see.
+
+        They are few, of which databases know: asked for what is not among the public ones, they
+        go through everything.
+        """
+        return self.exclude(condition_of(self.model))
+
     def with_seen(self):
         """With `is_seen`: whether the record is public."""
         seen = ExpressionWrapper(self.model.is_public(), output_field=BooleanField())
