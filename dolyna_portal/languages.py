@@ -8,15 +8,17 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils import translation
 
+from publishing.languages import language_of
+
 
 class LanguageMiddleware:
-    """Activates the language that the path begins with, the default one without a prefix."""
+    """Activates the language of the path, once a page has to be rendered."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        language = language_of(request.path_info)
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)

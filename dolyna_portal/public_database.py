@@ -5,12 +5,16 @@ PostgreSQL role has no right to the tables that are never published: a filter th
 forgets then fails instead of leaking. `manage.py public_role` prints what makes the role.
 """
 
+from functools import lru_cache
+
 from django.apps import apps
+from django.conf import settings
 from django.http import FileResponse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import override
 
 from publishing.connections import in_public_reads, public_reads, reads_are_public
 from publishing.models import AuditEntry, ConfidentialRecord, StateChange
-from publishing.paths import path_to
 from register.models import Upload
 
 ALIAS = "public"
@@ -34,7 +38,7 @@ class PublicDatabaseMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(path_to("admin:index")):
+        if request.path.startswith(admin_paths(get_script_prefix())):
             return self.get_response(request)
         with public_reads():
             response = self.get_response(request)
@@ -42,6 +46,16 @@ class PublicDatabaseMiddleware:
         if response.streaming and not isinstance(response, FileResponse):
             response.streaming_content = in_public_reads(response.streaming_content)
         return response
+
+
+@lru_cache
+def admin_paths(prefix):
+    """The paths of the admin in all languages; `prefix` is that of the whole portal."""
+    paths = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            paths.append(reverse("admin:index"))
+    return tuple(paths)
 
 
 class PublicDatabaseRouter:

@@ -1,9 +1,16 @@
-"""The two languages of every record: the labels and the fallback of translated columns."""
+"""The two languages: which one a page is in, and what translated columns are called."""
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 IN_LANGUAGE = {"uk": _("in Ukrainian"), "en": _("in English")}
+
+
+def language_of(path):
+    """The language of the page at a path: the prefix alone decides, the first one has none."""
+    return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
 
 
 def column_label(verbose_name, language):

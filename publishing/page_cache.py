@@ -17,10 +17,12 @@ from django.db import Error
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from django.utils.translation import override
 
 from publishing.away import unavailable
 from publishing.dates import today
 from publishing.kept_pages import KeptPages, name_of
+from publishing.languages import language_of
 from publishing.page_store import Entry, page_store
 from publishing.public_page import LONGEST_QUERY, declared, normalise
 from publishing.release import release
@@ -57,7 +59,7 @@ class PublicPageMiddleware:
         read_at = time()
         version = self.version()
         if version is None:
-            return self.kept.answer(copy) or unavailable()
+            return self.last_good(request, copy) or unavailable()
         self.store.move_to(version)
         key = self.key(request.path, query, version)
         etag = f'W/"{key}"'
@@ -66,7 +68,16 @@ class PublicPageMiddleware:
         keep = partial(self.kept.keep, copy, version, read_at) if copy else None
         response = self.answer(request, page, key, etag, keep)
         if response.status_code == 503:
-            return self.kept.answer(copy) or response
+            return self.last_good(request, copy) or response
+        return response
+
+    def last_good(self, request, copy):
+        """The last good copy of a page, in its language; None where there is none."""
+        language = language_of(request.path_info)
+        with override(language):
+            response = self.kept.answer(copy)
+        if response:
+            response.headers["Content-Language"] = language
         return response
 
     def version(self):

@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
-from django.utils.translation import get_language
+from django.utils.translation import override
+
+from publishing.languages import language_of
 
 LONGEST_QUERY = 1000  # characters; what is longer is answered and not kept
 
@@ -52,16 +54,17 @@ def declared(request):
     """What the view of this request's address declares; None where it is no public page."""
     if request.method not in ("GET", "HEAD"):
         return None
-    return _declared_at(request.path_info, get_language())
+    return _declared_at(request.path_info)
 
 
 @lru_cache(maxsize=1024)
-def _declared_at(path, language):
+def _declared_at(path):
     """Kept: going through all addresses of the portal takes longer than a page that is kept."""
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return None
+    with override(language_of(path)):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return None
     return getattr(match.func, "public_page", None)
 
 
