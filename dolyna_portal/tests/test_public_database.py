@@ -72,7 +72,7 @@ def test_public_addresses_read_through_the_narrow_connection_to_the_last_byte(pa
     assert reads_by(path) == {ALIAS}
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin/partners/partner/"])
+@pytest.mark.parametrize("path", ["/admin/", "/en/admin/", "/admin/partners/partner/"])
 def test_the_admin_reads_through_the_wide_one(path):
     assert reads_by(path) == {None}
 
