@@ -100,11 +100,17 @@ class Server:
         return sum(done for done, _ in results) / seconds, sum(errors for _, errors in results)
 
 
+SECONDS = {}  # of each process of PostgreSQL that was seen, those that have ended among them
+
+
 def database_seconds(name):
-    """CPU seconds of PostgreSQL's processes that serve the database `name`."""
-    total = 0.0
-    for process in psutil.process_iter(["cmdline", "cpu_times"]):
+    """CPU seconds of PostgreSQL's processes that serve the database `name`, or have served it.
+
+    Those of one that ends between two calls are known up to the first of them.
+    """
+    for process in psutil.process_iter(["pid", "create_time", "cmdline", "cpu_times"]):
         words = " ".join(process.info["cmdline"] or [])
         if words.startswith("postgres:") and f" {name} " in words:
-            total += sum(process.info["cpu_times"][:2])
-    return total
+            key = (name, process.info["pid"], process.info["create_time"])
+            SECONDS[key] = sum(process.info["cpu_times"][:2])
+    return sum(seconds for (served, *_process), seconds in SECONDS.items() if served == name)

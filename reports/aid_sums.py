@@ -39,28 +39,30 @@ def sums_of(year, office):
 
 
 def aid_section(sums, number, telling):
-    """The annex as a Section: a table for each of the sums that there are."""
+    """The annex as a Section: a table for each of the sums that there are.
+
+    The first one names the records of all: ten thousand consignments stand in a paper once.
+    """
     tables = telling.words.tables
     records = [fact.record for fact in telling.facts.shipments if fact.is_counted]
     sources = telling.sources.all(
         [*records, *(row.partner for row in sums.partners if row.partner)]
     )
-    blocks = [
-        _table(name, rows, telling, sources)
+    first, *others = (
+        _table(name, rows, telling)
         for name, rows in (
             ("partners", sums.partners),
             ("categories", sums.categories),
             ("kinds", sums.kinds),
         )
         if rows
-    ]
-    if sums.has_joint:
-        note = telling.typeset(tables.AID_JOINT)
-        blocks[0] = _with_note(blocks[0], note)
-    return Section(tables.HEADINGS["aid"], tables.annex(number), tuple(blocks))
+    )
+    notes = (telling.typeset(tables.AID_JOINT),) if sums.has_joint else ()
+    first = replace(first, notes=(*first.notes, *notes), sources=sources)
+    return Section(tables.HEADINGS["aid"], tables.annex(number), (first, *others))
 
 
-def _table(name, rows, telling, sources):
+def _table(name, rows, telling):
     tables = telling.words.tables
     cells = [tables.aid_row(name, row) for row in rows]
     used = [place for place in range(len(tables.AID_HEADS)) if any(row[place] for row in cells)]
@@ -71,9 +73,4 @@ def _table(name, rows, telling, sources):
         rows=tuple(tuple(telling.typeset(row[place]) for place in used) for row in cells),
         numeric=tuple(range(1, len(used))),
         notes=tuple(telling.typeset(note) for note in tables.AID_NOTES.get(name, ())),
-        sources=sources,
     )
-
-
-def _with_note(table, note):
-    return replace(table, notes=(*table.notes, note))
