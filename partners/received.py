@@ -24,14 +24,13 @@ class Given:
     shipment: object
     weight: str
     value: str
-    joint: bool
 
 
 @dataclass(frozen=True)
 class Received:
     """The newest consignments of a partner, and what all of them add up to in words.
 
-    `rows` are at most MOST; where that is not all, `years` tells how many came in each year.
+    `rows` are at most MOST of the `count`; `years` tells how many came in each year.
     """
 
     rows: list
@@ -42,6 +41,11 @@ class Received:
     has_value: bool
     has_joint: bool
 
+    @property
+    def is_whole(self):
+        """Whether the rows are all that there are."""
+        return len(self.rows) == self.count
+
 
 def received_from(partner):
     """The Received of a partner: one query."""
@@ -49,13 +53,14 @@ def received_from(partner):
     donors = shipments.model.donors.through.objects
     others = donors.filter(shipment=OuterRef("pk")).exclude(partner=partner)
     shipments = shipments.with_sums().annotate(joint=Exists(others))
-    rows, years = [], Counter()
+    rows, years, has_joint = [], Counter(), False
     kilograms, sums = Decimal(0), defaultdict(Decimal)
     for shipment in shipments:
         weight, value = shipment.known_weight, shipment.known_value
         if shipment.is_counted:
             kilograms += weight or 0
             sums[shipment.currency] += value or 0
+        has_joint = has_joint or shipment.joint or shipment.donor_office
         if shipment.received_on:
             years[shipment.received_on.year] += 1
         if len(rows) < MOST:
@@ -65,11 +70,11 @@ def received_from(partner):
     return Received(
         rows,
         len(shipments),
-        years if len(shipments) > MOST else {},
+        years,
         totals,
         has_weight=any(row.weight for row in rows),
         has_value=any(row.value for row in rows),
-        has_joint=any(row.joint for row in rows),
+        has_joint=has_joint,
     )
 
 
@@ -79,7 +84,6 @@ def given(shipment):
         shipment,
         in_kg(weight) if weight is not None else "",
         in_money(value, shipment.currency) if value is not None else "",
-        shipment.joint or shipment.donor_office,
     )
 
 

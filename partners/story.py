@@ -49,18 +49,15 @@ class Entry:
 def story(partner, agreements, events, received, projects, attached):
     """The entries of a partner's history, oldest first, from records that are public.
 
-    Of many consignments (Received.years) only the number in each year is told. `attached` holds
-    the files of the others. A file stands beside its record; dated otherwise than any entry of
-    it, or belonging to the partner, it is an entry of its own.
+    `attached` holds the files of all of them. A file stands beside its record; dated otherwise
+    than any entry of it, or belonging to the partner, it is an entry of its own.
     """
     shipments = [row.shipment for row in received.rows]
-    told = [] if received.years else [shipment for shipment in shipments if shipment.received_on]
     entries = [
         *beginning_and_end(partner),
         *(entry for agreement in agreements for entry in of_agreement(agreement)),
         *(of_event(event) for event in events if event.start or event.end),
-        *(of_shipment(shipment) for shipment in told),
-        *(of_year(partner, year, count) for year, count in received.years.items()),
+        *of_received(partner, received),
         *(entry for project in projects for entry in of_project(project)),
     ]
     records = {key_of(record): record for record in (*agreements, *events, *shipments, *projects)}
@@ -216,6 +213,14 @@ def of_event(event):
         ends=event.end,
         record=event,
     )
+
+
+def of_received(partner, received):
+    """The consignments, or where they are too many how many came in each year."""
+    if received.is_whole:
+        shipments = (row.shipment for row in received.rows)
+        return [of_shipment(shipment) for shipment in shipments if shipment.received_on]
+    return [of_year(partner, year, count) for year, count in received.years.items()]
 
 
 def of_shipment(shipment):

@@ -57,8 +57,8 @@ def _section(name, number, facts, telling):
     tables = telling.words.tables
     if len(facts) > LARGEST_TABLE:
         address = _open_data(name, telling.year)
-        text = telling.sentence(tables.not_printed(len(facts), address))
-        block = Paragraph((text,))
+        records = [fact.record for fact in facts]
+        block = Paragraph((telling.sentence(tables.not_printed(len(facts), address), records),))
     else:
         block = _table(name, facts, telling)
     return Section(tables.HEADINGS[name], tables.annex(number), (block,))

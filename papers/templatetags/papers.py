@@ -15,6 +15,7 @@ register.filter("annex_list", official.annex_list)
 
 TH, TH_END, TD_END = map(mark_safe, ['<th scope="row">', "</th>", "</td>"])
 LINK = '<sup><a href="{}"><span class="vh">{}</span><span aria-hidden="true">{}</span></a></sup>'
+MOST_NUMBERS = 20  # in a sentence; that of an annex which is not printed tells of thousands
 NUMERIC = mark_safe(' class="n"')
 
 
@@ -32,10 +33,10 @@ def sentence_to_read(sentence, numbers, section):
 
 
 def linked(sentence, numbers, known):
-    """(address, words, number) of the records of a sentence but the `known` one, by number."""
+    """(address, words, number) of the first records of a sentence but the `known` one."""
     words = _("Record: %(label)s")
     shown = [source for source in sentence.sources if source in numbers and source != known]
-    for source in sorted(shown, key=numbers.get):
+    for source in sorted(shown, key=numbers.get)[:MOST_NUMBERS]:
         yield source.url, words % {"label": source.label}, numbers[source]
 
 

@@ -41,6 +41,15 @@ def test_a_sentence_leads_to_its_records_but_not_to_that_of_its_heading():
     assert "/3/" not in text and "/4/" not in text
 
 
+def test_a_sentence_of_thousands_leads_to_the_first_of_them():
+    numbers = {source(number): number for number in range(1, 1001)}
+    sentence, section = Sentence("Речення.", tuple(reversed(numbers))), Section("")
+    told = {"sentence": sentence, "numbers": numbers, "section": section}
+    text = drawn("sentence_to_read sentence numbers section", **told)
+    assert text.count("<sup>") == 20
+    assert "/20/" in text and "/21/" not in text
+
+
 def test_nothing_that_is_written_becomes_markup():
     told = source(1, label=HOSTILE, url=HOSTILE)
     sentence = Sentence(HOSTILE, (told,), language=HOSTILE)

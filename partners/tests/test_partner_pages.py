@@ -271,6 +271,20 @@ class TestPartnerPage:
         assert page.count('<tr><th scope="row"><a href="/aid/shipments/202') == 4
         assert "partner=remo" not in page
 
+    def test_leads_to_all_of_many_consignments_without_dates_and_tells_of_an_old_joint_one(
+        self, body, monkeypatch
+    ):
+        monkeypatch.setattr("partners.received.MOST", 2)
+        partner, other = make_partner(key="remo"), make_partner()
+        for reference in ("1", "2"):
+            give(partner, reference=reference)
+        give(partner, other, reference="3")
+        page = body(partner.get_absolute_url())
+        assert page.count('<tr><th scope="row"><a href="/aid/shipments/') == 2
+        assert "/aid/shipments/3/" not in page
+        assert '<a href="/aid/shipments/?partner=remo">Усі вантажі: 3</a>' in page
+        assert "Спільний вантаж" in page
+
     def test_tells_no_amount_of_help_for_the_forces_alone(self, body):
         partner = make_partner()
         secret = {"weight_kg": 7654, "value": 8765, "currency": "EUR"}

@@ -108,8 +108,8 @@ class PublicQuerySet(TrackedQuerySet):
     def hidden(self):
         """The records that the public does not see.
 
-        They are few, of which databases know: asked for what is not among the public ones, they
-        go through everything.
+        They are few. Who wants to know that something names none of them asks for these: to
+        look for what is not among the public ones PostgreSQL goes through everything.
         """
         return self.exclude(condition_of(self.model))
 

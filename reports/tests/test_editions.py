@@ -141,6 +141,7 @@ class TestImport:
 
     def test_leaves_drafts_alone(self, report):
         assert not awaiting_first_edition()
+        assert not Edition.objects.exists()
 
 
 class TestRegistration:

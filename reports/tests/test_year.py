@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from papers.paper import sources
 from reports.composing import compose
 from reports.tests.printing import printed
 from reports.tests.years import (
@@ -328,7 +329,7 @@ def test_a_list_that_nobody_would_print_stands_in_the_open_data(monkeypatch, set
     settings.SITE_URL = "https://register.example.org"
     report = report_of(
         partners=[partner("remo")],
-        shipments=[shipment(str(number), "remo") for number in range(10)],
+        shipments=[shipment(f"s-{number}", "remo") for number in range(10)],
         events=[event(str(number), "remo") for number in range(9)],
     )
     address = f"https://register.example.org/data/shipments.csv?year={YEAR}"
@@ -340,6 +341,8 @@ def test_a_list_that_nobody_would_print_stands_in_the_open_data(monkeypatch, set
         f"Перелік завеликий для друку (усього — 10): він є у відкритих даних порталу за адресою"
         f" {address}.",
     ]
+    named = {source.key for source in sources(ukrainian)}
+    assert named > {f"s-{number}" for number in range(10)}, "what is hidden withdraws the edition"
     assert printed(english)[-1] == (
         f"The list is too long to be printed (10 in all): it stands in the portal’s open data at"
         f" {address}."
