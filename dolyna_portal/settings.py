@@ -181,6 +181,15 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 CACHE_URL = env.str("CACHE_URL", default="")
 
+# Frozen texts stay drawn in each process: a few, for one may hold thousands of rows
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 30},
+    }
+}
+
 # For the hours without a database: the last good copies of public pages, and the backups
 
 KEPT_PAGES = env.str("KEPT_PAGES", default=f"{MEDIA_ROOT}-kept-pages")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, IntegerField, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from aid.forms import ShipmentFilter
 from aid.models import Shipment
@@ -17,6 +17,9 @@ from partners.forms import AgreementFilter
 from partners.models import Agreement
 from projects.forms import EventFilter, ProjectFilter
 from projects.models import Event, Project
+from publishing.compiled import answers, compiled
+from publishing.models import once_a_day
+from reports.models import Report
 
 
 @dataclass(frozen=True)
@@ -36,27 +39,41 @@ class Row:
     before: Figure
 
 
+LISTS = (
+    (_("Agreements and contracts"), "partners:agreement_list", AgreementFilter, Agreement),
+    (_("Joint projects"), "projects:list", ProjectFilter, Project),
+    (_("Events"), "projects:event_list", EventFilter, Event),
+    (_("Consignments of aid"), "aid:shipment_list", ShipmentFilter, Shipment),
+)
+
+
 def figures_of(report):
     """The Rows of a report's year: one query; empty where neither year has anything."""
-    lists = (
-        (_("Agreements and contracts"), "partners:agreement_list", AgreementFilter, Agreement),
-        (_("Joint projects"), "projects:list", ProjectFilter, Project),
-        (_("Events"), "projects:event_list", EventFilter, Event),
-        (_("Consignments of aid"), "aid:shipment_list", ShipmentFilter, Shipment),
-    )
-    years = (report.year, report.year - 1)
-    counted = [
-        _count(form().by_year(model.objects.public(), str(year)))
-        for _name, _url, form, model in lists
-        for year in years
-    ]
-    same = type(report).objects.public().filter(pk=report.pk).order_by()
-    found = iter(same.values_list(*counted).get())
+    found = iter(*answers(Report, query_of(report.year)))
     rows = [
-        Row(name, *(Figure(next(found), f"{reverse(url)}?year={year}") for year in years))
-        for name, url, _form, _model in lists
+        Row(
+            name,
+            *(Figure(next(found), f"{reverse(url)}?year={year}") for year in years(report.year)),
+        )
+        for name, url, _form, _model in LISTS
     ]
     return [row for row in rows if row.year.count or row.before.count]
+
+
+def years(year):
+    """The year and the one beside it."""
+    return year, year - 1
+
+
+@once_a_day
+def query_of(year):
+    """The query of the report of a year: one row with a number for each list and each year."""
+    counted = [
+        _count(form().by_year(model.objects.public(), str(one)))
+        for _name, _url, form, model in LISTS
+        for one in years(year)
+    ]
+    return compiled(Report.objects.filter(year=year).order_by().values_list(*counted))
 
 
 def _count(records):

@@ -12,17 +12,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.official import heading_lines, registration, short_ending
-from papers.paper import sources
-from papers.typography import NBSP
 from publishing.attached import attached_to
 from publishing.models import FileType
 from publishing.public_page import public_page
 from publishing.serving import HEADERS
-from reports.editions import differences, recognise
+from reports.editions import recognise
 from reports.figures import figures_of
 from reports.files import paper_to_print
 from reports.fingerprints import LIMIT, FingerprintHandler, is_too_large
 from reports.forms import VerifyForm
+from reports.frozen import Frozen
 from reports.models import Edition, EditionFile, Report, in_groups
 
 ROWS_SHOWN = 500  # of a table of an edition that has files, which hold all of them
@@ -154,10 +153,8 @@ def crumbs(report, edition=None):
 def edition_page(request, report, editions, edition, figures=()):
     """An edition to read, with its records, its neighbours, what it changed, the year's figures."""
     place = editions.index(edition)
-    previous = editions[place + 1] if place + 1 < len(editions) else None
-    paper = edition.paper(get_language())
-    named = [source for source in sources(paper) if source.url]
     is_current = place == 0
+    previous = editions[place + 1] if place + 1 < len(editions) else None
     context = {
         "report": report,
         "page_title": title_of(report),
@@ -170,16 +167,10 @@ def edition_page(request, report, editions, edition, figures=()):
         "is_current": is_current,
         "files": in_this_language_first(edition) if is_current else [],
         "awaits_correction": report.awaits_correction(),
-        # Two words bound to one would be wider than a phone in letters of this size.
-        "heading": f"{paper.kind.capitalize()} {paper.title}".replace(NBSP, " "),
-        "paper": paper,
-        "day": registration(paper)[0],
+        "frozen": Frozen(edition, previous, get_language()),
         "rows_shown": ROWS_SHOWN if is_current else None,
-        "sources": named,
-        "numbers": {source: number for number, source in enumerate(named, 1)},
         "previous": previous,
         "attached": attached_to(report) if is_current else None,
-        "differences": differences(previous, edition, get_language()) if previous else [],
     }
     return render(request, "reports/report_detail.html", context)
 
