@@ -13,6 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from partners.names import unbroken
+from publishing.languages import said_once
 
 MOST = 100  # consignments that a partner's page names; the ledger has all of them
 
@@ -92,6 +93,7 @@ def in_kg(kilograms):
     return unbroken(_("%(number)s kg") % {"number": in_figures(kilograms)})
 
 
+@said_once
 def in_money(amount, currency):
     """A sum with its currency, worded: `120 000 євро`."""
     words = {"UAH": _("UAH %(sum)s"), "EUR": _("EUR %(sum)s"), "USD": _("USD %(sum)s")}
@@ -99,6 +101,7 @@ def in_money(amount, currency):
     return unbroken(sentence % {"sum": in_figures(amount, 2), "code": currency})
 
 
+@said_once
 def in_figures(number, places=3):
     """A decimal in groups of thousands, without zeros after the point; cents whole or none."""
     number = round(Decimal(number), places)

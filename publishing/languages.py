@@ -1,5 +1,7 @@
 """The two languages: which one a page is in, and what translated columns are called."""
 
+from functools import lru_cache, wraps
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.text import format_lazy
@@ -16,3 +18,17 @@ def language_of(path):
 def column_label(verbose_name, language):
     """How the admin calls one language's column of a translated field."""
     return format_lazy("{} ({})", verbose_name, IN_LANGUAGE[language])
+
+
+def said_once(make):
+    """Keep the newest words that `make` makes of its arguments, apart in each language."""
+
+    @lru_cache(maxsize=1000)
+    def kept(language, *args, **kwargs):
+        return make(*args, **kwargs)
+
+    @wraps(make)
+    def said(*args, **kwargs):
+        return kept(translation.get_language(), *args, **kwargs)
+
+    return said

@@ -6,7 +6,7 @@ as many rows as its figure says. The frozen text of an edition has no part in it
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Subquery, Value
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +73,9 @@ def query_of(year):
         for _name, _url, form, model in LISTS
         for one in years(year)
     ]
-    return compiled(Report.objects.filter(year=year).order_by().values_list(*counted))
+    # A plain QuerySet keeps the order of the columns; the one of modeltranslation does not.
+    same = QuerySet(Report).filter(year=year).order_by()
+    return compiled(same.values_list(*counted))
 
 
 def _count(records):

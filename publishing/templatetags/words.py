@@ -4,8 +4,6 @@ They stand hundreds of times on a page. A template that is included costs many t
 function does, hence they are none; every template knows these tags without loading them.
 """
 
-from functools import lru_cache
-
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
@@ -13,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 
 from publishing.dates import typed
+from publishing.languages import said_once
 
 register = template.Library()
 
@@ -47,6 +46,7 @@ def status(code, word):
 
 
 @register.simple_tag
+@said_once
 def date_words(date, short=False):
     """A partial date as words, no more exact than it is known; nothing where there is none.
 
@@ -54,13 +54,12 @@ def date_words(date, short=False):
     """
     if not date:
         return ""
-    return format_html('<time datetime="{}">{}</time>', date, worded(date, short, get_language()))
+    return format_html('<time datetime="{}">{}</time>', date, worded(date, short))
 
 
-@lru_cache(maxsize=1000)
-def worded(date, short, language):
+def worded(date, short):
     """The words of a PartialDate in the language of the page."""
-    is_ukrainian = language == "uk"
+    is_ukrainian = get_language() == "uk"
     if short and is_ukrainian:
         return typed(date)
     if date.day:
