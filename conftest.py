@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
@@ -61,6 +62,12 @@ def media(tmp_path_factory):
     folder = tmp_path_factory.getbasetemp() / "media" / uuid4().hex
     with override_settings(MEDIA_ROOT=folder, KEPT_PAGES=""):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn():
+    """No frozen text is kept drawn from another test."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ in the order of the primary key. Two databases that hold the same give the same 
 """
 
 import json
+from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import QuerySet
+from django.db.models import BinaryField, QuerySet
 
 NOT_KEPT = {"sessions.Session"}  # whoever was signed in signs in again
 AT_ONCE = 500
@@ -69,12 +70,14 @@ def line(values):
 
 
 def plain(field, value):
-    """A value as JSON knows it: what the column stores, decimals and dates as text."""
+    """A value as JSON knows it: decimals and dates as text, bytes in base64."""
     value = value if value is None else field.get_prep_value(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()
     return str(value) if isinstance(value, UUID) else value
 
 
@@ -101,9 +104,14 @@ def replace_rows(model, lines):
 def stored(fields, values):
     """The values of a row as the database takes them."""
     return [
-        value if value is None else field.get_db_prep_value(value, connection)
+        value if value is None else field.get_db_prep_value(typed(field, value), connection)
         for field, value in zip(fields, values, strict=True)
     ]
+
+
+def typed(field, value):
+    """A value that JSON has read, as its column takes it."""
+    return b64decode(value) if isinstance(field, BinaryField) else value
 
 
 def continue_numbers():

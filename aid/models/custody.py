@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from aid.models.shipment import Shipment
 from publishing.dates import today
 from publishing.models import ConfidentialRecord
+from publishing.models.record import TrackedQuerySet
 from publishing.text import PlainCharField, PlainTextField
 
 
-class CustodyQuerySet(models.QuerySet):
+class CustodyQuerySet(TrackedQuerySet):
     def at_risk(self):
         """Those of which the state still awaits a report, the least days left first."""
         return self.filter(

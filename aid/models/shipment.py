@@ -83,11 +83,6 @@ class ShipmentQuerySet(PublicQuerySet):
         valued = Q(value__isnull=False) | Q(Exists(parts))
         return self.exclude(FOR_DEFENCE_ALONE).filter(valued, currency=currency)
 
-    def at_risk(self):
-        """Those of which the state still awaits a report, the least days left first."""
-        custody = self.model._meta.get_field("custody").related_model.objects.at_risk()
-        return self.filter(custody__in=custody).order_by("custody__cleared_on", "reference")
-
     def given_out_too_early(self):
         """Those of which an act is dated before they arrived."""
         date = "items__distributions__date"

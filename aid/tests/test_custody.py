@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from aid.models import Custody, Shipment
+from aid.models import Custody
 from aid.tests.records import make_shipment
 from publishing.dates import KYIV, today
 
@@ -47,14 +47,14 @@ def test_nothing_is_counted_without_clearance_before_the_rule_or_after_the_repor
     Custody.objects.create(shipment=make_shipment(), cleared_on=date(2024, 3, 31))
     cleared(200, reported_on=today())
     assert [custody.days_left for custody in Custody.objects.all()] == [None] * 3
-    assert not Shipment.objects.at_risk().exists()
+    assert not Custody.objects.at_risk().exists()
 
 
 def test_consignments_at_risk_stand_by_days_left():
     late, soon, far = cleared(95), cleared(80), cleared(2)
     cleared(99, reported_on=today())
     make_shipment()
-    assert list(Shipment.objects.at_risk()) == [late.shipment, soon.shipment, far.shipment]
+    assert list(Custody.objects.at_risk()) == [late, soon, far]
 
 
 class TestList:

@@ -1,12 +1,15 @@
 """Who listens learns which records change, before and after."""
 
 import pytest
+from django.apps import apps
 
 from partners.models import Area, Partner
 from partners.tests.records import make_area, make_partner
 from projects.tests.records import make_event
 from publishing.changes import as_one_change, public_record_changing, public_records_changed
+from publishing.history import has_history
 from publishing.models import ContentChange
+from publishing.models.record import TrackedQuerySet
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +106,9 @@ def test_an_act_moves_the_version_once_for_what_it_hides():
     with as_one_change():
         draft.save()
     assert ContentChange.objects.count() == before + 1
+
+
+def test_what_has_versions_makes_them_of_what_is_written_in_bulk_too():
+    kept = [model for model in apps.get_models() if has_history(model)]
+    assert len(kept) > 10
+    assert [m for m in kept if not isinstance(m.objects.all(), TrackedQuerySet)] == []

@@ -26,11 +26,16 @@ from publishing.version import content_version
 from register import archives
 from register.archives import GZIP_HEADER, Broken, Summary, read_manifest, write_archive
 from register.importing import import_rows
+from register.models import Upload
 from register.restoring import restore_archive
 from register.rows import tables, written_rows
 from register.tests.registers import in_form, small
+from reports.editions import publish
+from reports.models import Edition, EditionFile, Report
 
 pytestmark = pytest.mark.django_db
+
+EVERY_BYTE = bytes(range(256))
 
 
 @pytest.fixture
@@ -41,11 +46,14 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def portal(media):
-    """A register with a row in every sheet, an account and two files."""
+    """A row in every table that a clerk fills, a published edition among them, and two files."""
     assert import_rows(in_form(small())).faults == []
-    get_user_model().objects.create_user("clerk", password="a long password of hers")
+    user = get_user_model().objects.create_user("clerk", password="a long password of hers")
+    Upload.objects.create(user=user, name="регістр.xlsx", sha256="0" * 64, data=EVERY_BYTE)
+    edition = publish(Report.objects.get())
+    Edition.objects.filter(pk=edition.pk).update(arms=EVERY_BYTE)
     default_storage.save("3f/лист.pdf", ContentFile("%PDF шлях".encode()))
-    default_storage.save("photo.jpg", ContentFile(bytes(range(256)) * 50))
+    default_storage.save("photo.jpg", ContentFile(EVERY_BYTE * 50))
 
 
 @pytest.fixture
@@ -203,6 +211,7 @@ class TestRestoring:
         rows, version = all_rows(), content_version()
         Partner.objects.all().update(name_uk="Зіпсовано")
         Item.objects.update(written_off=Decimal(0))
+        EditionFile.objects.update(content=b"other")
         get_user_model().objects.create_user("intruder")
         default_storage.delete("photo.jpg")
         default_storage.save("other.pdf", ContentFile(b"other"))

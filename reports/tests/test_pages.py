@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from papers.official import HEADING_LINE
 from partners.models import Agreement, Partner
+from publishing.version import move
 from reports.editions import publish
 from reports.fingerprints import FRAME, LIMIT
 from reports.models import in_groups
@@ -403,7 +405,31 @@ def test_pages_need_the_same_queries_for_five_records_and_for_fifty(client, addr
     counted = []
     for size in (5, 50):
         add_editions(size)
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         counted.append(len(queries))
     assert counted[0] == counted[1] <= 12
+
+
+def test_a_page_rendered_anew_does_not_fetch_the_frozen_text_again(client):
+    add_editions(5)
+    address = f"/reports/{YEAR}/"
+    pages, fetched = [], []
+    for _again in range(2):
+        move()
+        with CaptureQueriesContext(connection) as queries:
+            pages.append(client.get(address).content)
+        fetched.append(any('"content" FROM "reports_edition"' in q["sql"] for q in queries))
+    assert fetched == [True, False]
+    assert pages[0] == pages[1]
+
+
+def test_a_frozen_text_that_was_drawn_is_not_shown_once_it_names_what_is_hidden(client):
+    add_editions(5)
+    address = f"/reports/{YEAR}/"
+    text = Partner.objects.get(key="p3").name_uk
+    assert text in client.get(address).text
+    Partner.objects.filter(key="p3").update(publication="draft")
+    move()
+    assert text not in client.get(address).text
