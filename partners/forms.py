@@ -12,7 +12,7 @@ from partners.models import (
     Relation,
     State,
 )
-from partners.models.agreement import state_in_database
+from partners.models.agreement import end_in_database, state_in_database
 from partners.models.partner import to_public
 from publishing.dates import today, touching
 from publishing.lists import CodeFacet, Facet, FilterForm, Values, YearFacet, years_in, years_text
@@ -102,7 +102,7 @@ class AgreementFilter(FilterForm):
         return [area_values(records)]
 
     def values_of_year(self, records):
-        return [Values(records, years_text("talks_from", "signed_on", "valid_until"))]
+        return [Values(records, years_text("talks_from", "signed_on", end_in_database(today())))]
 
     def by_partner(self, records, key):
         return records.filter(partners__in=public_partner(key))
@@ -117,9 +117,9 @@ class AgreementFilter(FilterForm):
         return records.filter(areas__key=key)
 
     def by_year(self, records, year):
-        signed = touching(int(year), "signed_on", "valid_until")
-        talked = Q(signed_on__isnull=True, valid_until__isnull=True)
-        return records.filter(signed | (talked & Q(talks_from__startswith=year)))
+        talked = Q(signed_on__isnull=True, end__isnull=True, talks_from__startswith=year)
+        ending = records.alias(end=end_in_database(today()))
+        return ending.filter(touching(int(year), "signed_on", "end") | talked)
 
 
 def years_of(talked, signed, ends):

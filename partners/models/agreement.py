@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.office import Area
@@ -101,6 +102,23 @@ def state_in_database(day):
         When(ended, then=Value(State.EXPIRED)),
         When(to_come, then=Value(State.SIGNED)),
         default=F("status"),
+        output_field=models.CharField(),
+    )
+
+
+def end_in_database(day):
+    """The date with which an agreement's years end, `day` (a date) for one that is in force.
+
+    One that was terminated ends with its termination; one that runs without an end, or renews
+    itself, goes on. NULL where nothing is known.
+    """
+    endless = Q(valid_until__isnull=True) | Q(renewal=Renewal.AUTOMATIC)
+    in_force = Q(status__in=[AgreementStatus.ACTIVE, AgreementStatus.SUSPENDED])
+    so_far = Greatest(F("signed_on"), Value(f"{day.year:04d}"))
+    return Case(
+        When(status=AgreementStatus.TERMINATED, status_on__isnull=False, then=F("status_on")),
+        When(endless & in_force & Q(signed_on__isnull=False), then=so_far),
+        default=F("valid_until"),
         output_field=models.CharField(),
     )
 

@@ -1,5 +1,6 @@
 """The list of agreements and contracts, and the page of one, as visitors see them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -98,7 +99,7 @@ class TestList:
             status="suspended",
             signed_on="2022-07-12",
         )
-        make_agreement([make_partner()], areas=[make_area()], title_uk="Зайва", signed_on="2019")
+        make_agreement([make_partner()], areas=[make_area()], title_uk="Зайва", signed_on="2023")
         page = body("/agreements/", **{name: value})
         assert "Потрібна" in page
         assert "Зайва" not in page
@@ -108,6 +109,27 @@ class TestList:
         for year in range(2019, 2024):
             assert "Довга" in body("/agreements/", year=year)
         assert "Довга" not in body("/agreements/", year=2018)
+
+    @pytest.mark.parametrize(
+        ("values", "years"),
+        [
+            ({"term": "indefinite"}, [0, 1, 2, 3]),
+            ({"valid_until": 1, "renewal": "automatic"}, [0, 1, 2, 3]),
+            ({"valid_until": 1, "renewal": "by_consent"}, [0, 1]),
+            ({"status": "suspended", "status_on": 1}, [0, 1, 2, 3]),
+            ({"status": "terminated", "status_on": 2}, [0, 1, 2]),
+            ({"status": "terminated"}, [0]),
+        ],
+    )
+    def test_belongs_to_every_year_in_force(self, body, values, years):
+        first = today().year - 3
+        dates = {name: str(first + value) for name, value in values.items() if value in range(4)}
+        words = values | dates | {"title_uk": "Чинна", "signed_on": str(first)}
+        make_agreement([make_partner()], **words)
+        offered = set(re.findall(r'<option value="(\d{4})">', body("/agreements/")))
+        assert offered == {str(first + year) for year in years}
+        for year in range(first - 1, first + 6):
+            assert ("Чинна" in body("/agreements/", year=year)) == (str(year) in offered)
 
     def test_talks_without_a_signature_belong_to_their_year(self, body):
         make_agreement([], title_uk="Майбутня", talks_from="2024-02", status="negotiation")
