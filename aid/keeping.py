@@ -5,7 +5,6 @@ transaction at a time does so, so that none adds what another one is just hiding
 """
 
 from collections import defaultdict
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -23,7 +22,7 @@ from aid.models.rate import VALID_DAYS, LastDay
 from aid.standing import ADDS, difference, standings
 from partners.models import Partner
 from publishing.connections import own_reads
-from publishing.dates import today
+from publishing.dates import days_after, today
 from publishing.statistics import analyze
 
 AT_ONCE = 500  # rows in one query
@@ -152,7 +151,7 @@ def converted_by(rates):
         days[currency].append(day)
     found = set()
     for currency, dates in days.items():
-        span = min(dates), max(dates) + timedelta(days=VALID_DAYS)
+        span = min(dates), days_after(max(dates), VALID_DAYS)
         shipments = Shipment.objects.filter(currency=currency).order_by()
         shipments = shipments.annotate(last=LastDay("received_on")).filter(last__range=span)
         found.update(shipments.values_list("pk", flat=True))

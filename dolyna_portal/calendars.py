@@ -19,6 +19,7 @@ from partners.names import together
 from partners.own_office import own_office
 from projects.models import Event
 from projects.spans import date_words, span_words
+from publishing.dates import days_after
 from publishing.text import paragraphs
 from register.open_access import open_data
 
@@ -101,7 +102,7 @@ def entry_of(record, first, last, title, part=""):
     name = "-".join(filter(None, [record._meta.model_name, str(record.pk), part]))
     entry.add("uid", f"{name}@{urlsplit(settings.SITE_URL).hostname}")
     entry.add("dtstart", vDate(first.first))
-    entry.add("dtend", vDate(last.last + timedelta(days=1)))  # the day after, by the standard
+    entry.add("dtend", vDate(days_after(last.last, 1)))  # the day after, by the standard
     entry.add("summary", vText(title), parameters={"language": "uk"})
     entry.add("transp", "TRANSPARENT")
     return entry

@@ -1,17 +1,18 @@
 """From an address to its record: public, moved, or not there."""
 
 from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from publishing.models import FormerAddress
 
 
 class Moved(Exception):
-    """The record that had this address has another one now."""
+    """The record that had the key `old` has the key `new` now."""
 
-    def __init__(self, url):
-        super().__init__(url)
-        self.url = url
+    def __init__(self, old, new):
+        super().__init__(f"{old} → {new}")
+        self.old, self.new = old, new
 
 
 def get_public(records, key):
@@ -25,12 +26,15 @@ def get_public(records, key):
         return record
     former = FormerAddress.objects.filter(model=model._meta.label_lower, key=key)
     if record := records.filter(pk__in=former.values("object_id")).first():
-        raise Moved(record.get_absolute_url())
+        raise Moved(key, getattr(record, model.address_field))
     raise Http404
 
 
 class MovedMiddleware:
-    """Leads an old address to the new one, and keeps its query."""
+    """Leads an old address to the new one of the same thing, and keeps its query.
+
+    Browsers may not keep the answer: a key that is given back would send them round in circles.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -39,7 +43,14 @@ class MovedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, Moved):
-            query = f"?{urlencode(request.GET, doseq=True)}" if request.GET else ""
-            return HttpResponsePermanentRedirect(exception.url + query)
-        return None
+        if not isinstance(exception, Moved):
+            return None
+        match = request.resolver_match
+        keys = {
+            name: exception.new if value == exception.old else value
+            for name, value in match.kwargs.items()
+        }
+        query = f"?{urlencode(request.GET, doseq=True)}" if request.GET else ""
+        response = HttpResponsePermanentRedirect(reverse(match.view_name, kwargs=keys) + query)
+        response["Cache-Control"] = "no-cache"
+        return response

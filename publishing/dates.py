@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import total_ordering
 from zoneinfo import ZoneInfo
 
@@ -135,6 +135,11 @@ def over_before(field, day):
     """The condition that the whole span of a partial date lies before `day` (a date)."""
     known = Q(**{f"{field}__isnull": False})  # Concat takes NULL for an empty text
     return known & Q(LessThan(last_day(field), Value(day.isoformat())))
+
+
+def days_after(day, number):
+    """The date so many days after another one; the last that there is where none is so late."""
+    return day + min(timedelta(days=number), date.max - day)
 
 
 def touching(year, start, end):

@@ -1,10 +1,10 @@
 """Each record as data at its own address, with links to the records it has to do with."""
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 
-from publishing.addresses import Moved, get_public
+from publishing.addresses import get_public
 from register.datasets import LICENCE
 from register.exporting import cells
 from register.open_access import JSON, open_data
@@ -29,10 +29,7 @@ def record_file(title):
     @open_data
     def view(request, key):
         sheet = BY_TITLE[title]
-        try:
-            record = get_public(sheet.public_records(), key)
-        except Moved as moved:
-            return HttpResponsePermanentRedirect(data_url(moved.url))
+        record = get_public(sheet.public_records(), key)
         content = json_row(described(sheet, record))
         return HttpResponse(f"{content}\n", content_type=JSON)
 

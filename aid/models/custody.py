@@ -5,14 +5,12 @@ there within 90 calendar days, else it counts as misused (resolution No. 953 of 
 The limit and the first day are settings.
 """
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.shipment import Shipment
-from publishing.dates import today
+from publishing.dates import days_after, today
 from publishing.models import ConfidentialRecord
 from publishing.models.record import TrackedQuerySet
 from publishing.text import PlainCharField, PlainTextField
@@ -58,7 +56,7 @@ class Custody(ConfidentialRecord):
         """The last day for the report to the state; None where none is awaited."""
         if not is_awaited(self.cleared_on) or self.reported_on:
             return None
-        return self.cleared_on + timedelta(days=settings.AID_REPORT_DAYS)
+        return days_after(self.cleared_on, settings.AID_REPORT_DAYS)
 
     @property
     def days_left(self):

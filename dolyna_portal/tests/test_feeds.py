@@ -280,3 +280,10 @@ def test_nothing_is_sent_twice_and_nothing_told_of_the_reader(client, address):
     changed = first.headers["Last-Modified"]
     assert client.get(address, headers={"if-modified-since": changed}).status_code == 304
     assert first.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_last_day_that_there_is_stands_in_the_calendars(client):
+    make_event([make_partner()], title_uk="Без кінця", start="2024", end="9999")
+    make_agreement([make_partner()], valid_until="9999-12-31")
+    for address in ("/events.ics", "/agreements.ics"):
+        assert "99991231" in client.get(address).text

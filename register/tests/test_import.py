@@ -418,6 +418,12 @@ def test_full_dates_are_days():
     assert Rate.objects.get().date == date(2022, 5, 31)
 
 
+def test_the_last_day_that_there_is_may_have_a_rate():
+    make_shipment(currency="EUR", value=5, received_on="2022-05")
+    load("rates", currency="EUR", date="9999-12-31", uah="31.4159")
+    assert Rate.objects.get().date == date.max
+
+
 def test_custody_is_one_row_for_each_shipment(register):
     load("shipments", reference="2022/1-А", carrier="перевізник")
     custody = Custody.objects.get()

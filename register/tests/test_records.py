@@ -89,12 +89,26 @@ def test_what_is_hidden_and_what_is_not_there_answer_alike(client):
     assert answers[0].headers.keys() == answers[1].headers.keys()
 
 
-def test_a_former_key_leads_to_the_new_one(client):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/partners/{}/",
+        "/en/partners/{}/",
+        "/partners/{}.json",
+        "/partners/{}/feed.atom",
+        "/partners/{}/brief.pdf",
+        "/partners/{}/embed/",
+        "/en/partners/{}/embed/",
+        "/cards/uk/partners/{}.png",
+    ],
+)
+def test_a_former_key_leads_to_the_same_thing_under_the_new_one(client, address):
     partner = make_partner(key="old")
     partner.key = "new"
     partner.save()
-    response = client.get("/partners/old.json")
-    assert (response.status_code, response.headers["Location"]) == (301, "/partners/new.json")
+    response = client.get(address.format("old"))
+    assert (response.status_code, response.headers["Location"]) == (301, address.format("new"))
+    assert response.headers["Cache-Control"] == "no-cache"
 
 
 def test_a_reference_of_any_letters_has_its_address(client):
