@@ -32,7 +32,10 @@ INTERNAL = (ConfidentialRecord, StateChange, AuditEntry, Upload)
 
 
 class PublicDatabaseMiddleware:
-    """Marks the requests of the public, which are all outside the admin, to their last byte."""
+    """Marks the requests of the public, which are all outside the admin, to their last byte.
+
+    They have no cookies: no public answer depends on one, sets or deletes one.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -40,6 +43,7 @@ class PublicDatabaseMiddleware:
     def __call__(self, request):
         if request.path.startswith(admin_paths(get_script_prefix())):
             return self.get_response(request)
+        request.COOKIES = {}
         with public_reads():
             response = self.get_response(request)
         # Rows are read while they are sent; stored files have none.

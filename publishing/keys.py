@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from publishing.text import PlainCharField
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
-REFERENCE = re.compile(r"[^\W]([\w./-]{0,78}[\w-])?")
+# A path loses its empty parts and those of dots on the way, so that no page would be there.
+REFERENCE = re.compile(r"(?!.*/\.{0,2}/)[^\W]([\w./-]{0,78}[\w-])?")
 
 validate_key = RegexValidator(
     re.compile(rf"^(?:{KEY.pattern})\Z", re.ASCII),

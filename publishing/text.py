@@ -25,19 +25,19 @@ def forbidden_characters(text):
 
 
 def clean_text(value):
-    """`value` in NFC with Unix line ends and no space around it.
+    """`value` in NFC with Unix line ends and no space of any width around it.
 
     Raises ValidationError where it holds a character that is never text: such characters are
     refused, not stripped, because what they hide must be seen by whoever enters them.
     """
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip(" \n\u00a0")
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
     if found := forbidden_characters(text):
         raise ValidationError(
             _("Contains a character that cannot be stored: %(codes)s"),
             code="forbidden_character",
             params={"codes": ", ".join(sorted({f"U+{ord(char):04X}" for char in found}))},
         )
-    return text
+    return text.strip()
 
 
 class PlainTextMixin:

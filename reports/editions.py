@@ -110,7 +110,7 @@ def _freeze(report, contents, labels, arms):
 
 
 def withdraw_unfit():
-    """Withdraw at once every edition that names a record which is not public or not there."""
+    """Withdraw at once every edition that names what the public may not see or name any more."""
     named = EditionSource.objects.filter(edition__in=Edition.objects.current())
     editions = set(unfit(named).values_list("edition", flat=True))
     if editions:
@@ -118,11 +118,11 @@ def withdraw_unfit():
 
 
 def unfit(named):
-    """Those of the EditionSources `named` whose record the public may not see, or is gone."""
+    """Those of the EditionSources `named` whose record is gone, not public, or not to be named."""
     hidden = Q(pk__in=[])
     for label in named.order_by().values_list("model", flat=True).distinct():
-        public = apps.get_model(label).objects.public().order_by().values("pk")
-        hidden |= Q(model=label) & ~Q(object_id__in=public)
+        open_ones = apps.get_model(label).objects.named().order_by().values("pk")
+        hidden |= Q(model=label) & ~Q(object_id__in=open_ones)
     return named.filter(hidden)
 
 

@@ -20,12 +20,17 @@ from reports.wording.spans import Span
 
 
 def partner_state(partner, year):
-    """The PartnerStatus of `partner` in the year; None where it had ended or stopped before."""
-    if partner.status not in (PartnerStatus.PAUSED, PartnerStatus.ENDED) or not partner.until:
-        return PartnerStatus(partner.status)
-    if partner.until.year > year:
+    """The PartnerStatus of `partner` in the year; None where it was not yet, or no longer, so.
+
+    One that has stopped or ended, nobody knows when, is told so from its beginning on.
+    """
+    status = PartnerStatus(partner.status)
+    if status not in (PartnerStatus.PAUSED, PartnerStatus.ENDED):
+        return status
+    if partner.until and partner.until.year > year:
         return PartnerStatus.ACTIVE
-    return PartnerStatus(partner.status) if partner.until.year == year else None
+    is_over = partner.until and partner.until.year < year
+    return None if is_over or not has_begun(partner, year) else status
 
 
 def has_begun(partner, year):

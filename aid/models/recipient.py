@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.history import pk_of, versions_of
 from publishing.keys import KeyField
-from publishing.models import ConfidentialRecord, PublicRecord
+from publishing.models import ConfidentialRecord, PublicQuerySet, PublicRecord
 from publishing.rules import Filled, OneOf, Rule, filled
 from publishing.text import PlainCharField
 
@@ -41,6 +41,12 @@ class NamedUnlessSensitive(Rule):
         return record.sensitive or bool(record.name_uk)
 
 
+class RecipientQuerySet(PublicQuerySet):
+    def named(self):
+        """Those that are not sensitive: of the others the public knows no name."""
+        return self.public().filter(sensitive=False)
+
+
 class Recipient(PublicRecord):
     """A recipient of aid.
 
@@ -58,6 +64,8 @@ class Recipient(PublicRecord):
         help_text=_("Visitors see only this name of a sensitive recipient"),
     )
     sensitive = models.BooleanField(_("sensitive"), default=False)
+
+    objects = RecipientQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recipient")

@@ -105,6 +105,10 @@ class PublicQuerySet(TrackedQuerySet):
         """The records that the public sees; in a preview of one of them that one too."""
         return self.filter(condition_of(self.model))
 
+    def named(self):
+        """Those that the public sees under their own name."""
+        return self.public()
+
     def hidden(self):
         """The records that the public does not see.
 

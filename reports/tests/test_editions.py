@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from aid.models import Recipient
 from papers.lines import lines
 from papers.paper import digest
 from papers.pdf import TypesettingError
+from papers.typography import NBSP
 from partners.models import Agreement, Partner
 from publishing.models import Publication
 from register.importing import import_rows
@@ -21,7 +23,7 @@ from reports.editions import (
     withdraw_unfit,
 )
 from reports.models import Edition, EditionSource, Report
-from reports.tests.years import YEAR, agreement, partner, report_of
+from reports.tests.years import YEAR, agreement, partner, report_of, shipment
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +232,27 @@ class TestWithdrawal:
         hide(Partner.objects.get(key="remo"), publication="draft")
         edition.refresh_from_db()
         assert edition.withdrawn_at is not None
+
+    @pytest.mark.parametrize("by_import", [True, False])
+    def test_comes_when_a_recipient_must_not_be_named_any_more(self, client, by_import):
+        act = {"act_number": "1", "shipment": "7", "line": 1, "recipient": "clinic", "quantity": 5}
+        report = report_of(
+            partners=[partner("remo")],
+            shipments=[shipment("7", "remo", status="distributed")],
+            items=[{"shipment": "7", "line": 1, "name_uk": "ковдри", "unit": "pcs", "quantity": 5}],
+            recipients=[{"key": "clinic", "kind": "medical", "name_uk": "Лікарня Святої Анни"}],
+            distributions=[act],
+        )
+        edition = publish(report)
+        assert "Лікарня Святої Анни" in client.get(f"/reports/{YEAR}/").text.replace(NBSP, " ")
+        row = {"key": "clinic", "sensitive": True, "public_name_uk": "заклад"}
+        if by_import:
+            assert not import_rows([{"title": "recipients", "data": [row]}]).faults
+        else:
+            hide(Recipient.objects.get(), sensitive=True)
+        edition.refresh_from_db()
+        assert edition.withdrawn_at is not None
+        assert "Святої Анни" not in client.get(f"/reports/{YEAR}/").text.replace(NBSP, " ")
 
     def test_is_undone_with_the_transaction(self, report):
         edition = publish(report)

@@ -97,6 +97,8 @@ ENDINGS = [
     ),
     ({"status": "paused", "until": "2023"}, "", ""),
     ({"status": "ended", "until": "2025-01"}, "", ""),
+    ({"status": "ended", "since": "2025"}, "", ""),
+    ({"status": "paused", "since": "2026-02-24"}, "", ""),
 ]
 
 
