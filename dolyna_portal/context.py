@@ -11,13 +11,14 @@ from dolyna_portal.languages import addresses_by_language
 from dolyna_portal.sharing import card_url
 from partners.own_office import own_office
 from publishing.models import is_preview
+from publishing.public_page import page_number
 
 
 def portal(request):
     """The office, its theme and the page's addresses; neither user nor session is read."""
     office = own_office(request)
-    page = request.GET.get("page", "")
-    query = f"?page={int(page)}" if page.isdecimal() and page.isascii() and int(page) > 1 else ""
+    page = page_number(request.GET.get("page", ""))
+    query = f"?page={page}" if page else ""
     return {
         "office": office,
         "theme": theme(office.code if office else "", get_language()),

@@ -212,6 +212,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 SECOND_FACTOR_REQUIRED = not DEBUG
 OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname
 AXES_FAILURE_LIMIT = 5

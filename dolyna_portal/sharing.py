@@ -97,7 +97,8 @@ def card_of(kind, key, office):
 def public_record(model, key):
     if model is not Report:
         return get_public(model.objects.public(), key)
-    report = Report.objects.public().filter(year=key).first() if key.isdecimal() else None
+    is_year = key.isdecimal() and len(key) == 4
+    report = Report.objects.public().filter(year=key).first() if is_year else None
     if report is None:
         raise Http404
     return report

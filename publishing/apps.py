@@ -1,7 +1,7 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core import checks
 from django.db.backends.signals import connection_created
-from django.db.models.signals import m2m_changed, post_delete
+from django.db.models.signals import m2m_changed, post_delete, pre_delete
 from django.utils.translation import gettext_lazy as _
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
@@ -20,7 +20,9 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from publishing import history, version  # with models, which are loaded by now
+        # with models, which are loaded by now
+        from publishing import history, version, workflow
+        from publishing.models import Publishable
 
         checks.register(folders_can_be_written)
         public_record_changing.connect(version.records_changing, dispatch_uid="version-before")
@@ -33,6 +35,9 @@ class PublishingConfig(AppConfig):
         post_create_historical_record.connect(
             history.forget_emptied, dispatch_uid="versions-forget"
         )
+        for model in apps.get_models():
+            if issubclass(model, Publishable):
+                pre_delete.connect(workflow.hold_back, sender=model, dispatch_uid=f"{model}-held")
         for name in ("Document", "Photo"):
             model = self.get_model(name)
             post_delete.connect(model.row_deleted, sender=model, dispatch_uid=f"{name}-deleted")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DegreesField(models.DecimalField):
-    """An angle in decimal degrees; empty means unknown."""
+    """An angle in decimal degrees, rounded to a tenth of a metre; empty means unknown."""
 
     label = None
     limit = None
@@ -24,6 +24,16 @@ class DegreesField(models.DecimalField):
     def deconstruct(self):
         name, path, _args, _kwargs = super().deconstruct()
         return name, path, [], {}
+
+    def to_python(self, value):
+        """The angle as it is stored: maps give many more decimals than a settlement has."""
+        angle = super().to_python(value)
+        return (
+            angle if angle is None or not angle.is_finite() else round(angle, self.decimal_places)
+        )
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"max_digits": 30, "decimal_places": 25} | kwargs)
 
 
 class LatitudeField(DegreesField):

@@ -39,7 +39,7 @@ def write_back(version):
     for column in version.tracked_fields:
         if is_new or column.name not in STATE:
             setattr(record, column.attname, getattr(version, column.attname))
-    if is_new and hasattr(record, "publication"):
+    if is_new and hasattr(record, "publication") and record.publication != Publication.INTERNAL:
         record.publication = Publication.DRAFT
     record.full_clean()
     record.save(force_insert=is_new)

@@ -89,3 +89,18 @@ def pks_of(record, field):
 def is_seen(record):
     """Whether the public sees the record now."""
     return type(record).objects.public().filter(pk=record.pk).exists()
+
+
+def hold_back(sender, instance, **kwargs):
+    """Take to draft, with the deletion of a hidden record, what it alone may have kept hidden.
+
+    A record of no partner is public by its own state, so that the deletion of its last hidden
+    one would publish it, whoever deletes.
+    """
+    if sender.objects.public().filter(pk=instance.pk).exists():
+        return
+    for relation in sender._meta.related_objects:
+        model, field = relation.related_model, relation.field.name
+        if field in getattr(model, "shown_with", ()):
+            hidden = model.objects.hidden().filter(publication=Publication.PUBLIC)
+            hidden.filter(**{field: instance}).update(publication=Publication.DRAFT)

@@ -177,6 +177,7 @@ class Number:
             raise ValidationError(NotNegative.message)
         if self.signed and abs(number) > self.field.limit:
             raise ValidationError(Within.message)
+        number = self.field.to_python(number)
         self.field.run_validators(number)
         return number
 

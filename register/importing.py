@@ -25,7 +25,7 @@ from publishing.statistics import analyze
 from register.acts import Arrivals, Balance, doubts
 from register.faults import Fault, shown
 from register.reading import COMMAND, read, read_rows
-from register.rights import Rights, knows_recipients, of_open_recipients
+from register.rights import CLOSED, Rights, closed_columns, knows_recipients, of_open_recipients
 from register.sheets import BY_TITLE, SHEETS, PublicKeys
 from reports.editions import awaiting_first_edition, publish
 
@@ -178,8 +178,9 @@ class Load:
         self.keys[sheet.title] = {key: pk for key, (pk, _values) in stored.items()}
         count = self.outcome.counts[sheet.title] = Count()
         entries = self.entries[sheet.title] = []
-        only = self.only_key(sheet)
+        only, closed = self.only_key(sheet), closed_columns(self.user, sheet)
         for number, cells in table.rows:
+            self.check_closed(sheet, number, cells, closed)
             entry = self.check_row(sheet, stored, number, cells, only)
             if entry is None:
                 continue
@@ -187,6 +188,15 @@ class Load:
             count.created += entry.is_new
             count.changed += entry.is_changed
             count.unchanged += not (entry.is_new or entry.is_changed)
+
+    def check_closed(self, sheet, number, cells, closed):
+        """Take out of the row what the user may not even read, and name it.
+
+        It is refused whatever stands in it: else whoever guesses right would be told so.
+        """
+        for name in cells.keys() & closed:
+            del cells[name]
+            self.fault(sheet, number, name, CLOSED)
 
     def only_key(self, sheet):
         """The key of the one row that the sheet may have: the portal is of one office."""
@@ -350,6 +360,8 @@ def is_meant_public(sheet, entry, visible):
     """Whether the office publishes the row, or whatever it belongs to is public."""
     if "publication" in sheet.columns:
         return entry.values["publication"] == Publication.PUBLIC
+    if parent := sheet.parent:
+        return entry.values[parent.name] in visible[parent.to]
     return entry.key in visible[sheet.title]
 
 

@@ -1,15 +1,17 @@
 """What a user may write by a file: no more than the admin lets the same person do by hand."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from aid.models import Distribution, Recipient, RecipientIdentity
+from aid.models import Distribution, Recipient, RecipientIdentity, RecipientKind
 from partners.models import Office
 from publishing.admin_rights import has_right
 from publishing.models import Publication
-from publishing.workflow import may_publish, refusal
+from publishing.workflow import DISCLOSE, may_publish, refusal
 from register.faults import shown
 from register.sheets import BY_TITLE, PublicKeys
 
+CLOSED = gettext_lazy("You may not write this column.")
 OWNERS = {  # sheets whose rows share the state of a record: the column and sheet that name it
     "funding": ("project", "projects"),
     "items": ("shipment", "shipments"),
@@ -23,11 +25,28 @@ def knows_recipients(user, action):
     return user is None or has_right(user, action, RecipientIdentity)
 
 
+def closed_columns(user, sheet):
+    """The names of the columns that the user (None in the shell) may neither read nor write."""
+    if user is None:
+        return set()
+    return {
+        column.name
+        for column in sheet.aside
+        if not any(has_right(user, action, column.table) for action in ("view", "change"))
+    }
+
+
 def of_open_recipients(rows):
     """The rows (a queryset) without sensitive recipients and without what was given to them."""
     if rows.model is Recipient:
         return rows.filter(sensitive=False)
     return rows.filter(recipient__sensitive=False) if rows.model is Distribution else rows
+
+
+def leaves_defence(user, entry):
+    """Whether the row would name a recipient of the forces, and the user may not disclose it."""
+    before, after = (values["kind"] for values in (entry.before or entry.values, entry.values))
+    return before == RecipientKind.DEFENCE != after and not user.has_perm(DISCLOSE)
 
 
 class Rights:
@@ -57,6 +76,8 @@ class Rights:
             return
         yield from self.of_state(sheet, entry)
         yield from self.of_confidential(sheet, entry)
+        if sheet.model is Recipient and leaves_defence(self.user, entry):
+            yield "kind", CLOSED
 
     def of_state(self, sheet, entry):
         """What the row would publish, hide or change although it is published."""
@@ -77,8 +98,11 @@ class Rights:
             column, owner = OWNERS[sheet.title]
             keys = {values[column] for values in (entry.values, entry.before) if values}
             return any(key in self.published(owner) for key in keys)
-        seen = sheet.model is Office or entry.key in self.visible[sheet.title]
-        return entry.is_changed and seen
+        if not entry.is_changed:
+            return False
+        if sheet.model is Recipient:  # what goes to some of them is never seen
+            return entry.record.is_published()
+        return sheet.model is Office or entry.key in self.visible[sheet.title]
 
     def published(self, title):
         """The keys of the records of a sheet that are published, as stored or by the file."""
@@ -99,7 +123,7 @@ class Rights:
         for column in sheet.aside:
             told = entry.values[column.name] if entry.is_new else entry.changes(column)
             if told and not has_right(self.user, "change", column.table):
-                yield column.name, _("You may not write this column.")
+                yield column.name, CLOSED
         if sheet.model is Recipient and not knows_recipients(self.user, "change"):
             yield from self.of_recipient(entry)
 
@@ -113,4 +137,4 @@ class Rights:
             problem = _("No open recipient has the key “%(key)s”: enter a new one by hand.")
             yield "key", problem % {"key": shown(entry.key)}
         elif entry.values["sensitive"]:
-            yield "sensitive", _("You may not write this column.")
+            yield "sensitive", CLOSED

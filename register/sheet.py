@@ -14,7 +14,7 @@ from partners.colours import faults_of_pair
 from publishing.choices import SEPARATOR
 from publishing.collation import by_code_point
 from publishing.rules import broken
-from register.columns import Aside, Column, Several
+from register.columns import Aside, Column, Reference, Several
 
 AT_ONCE = 1000  # rows held in memory while public rows are read
 
@@ -58,6 +58,12 @@ class Sheet:
     def aside(self):
         """The columns that are kept in a table beside the record."""
         return [column for column in self.columns.values() if isinstance(column, Aside)]
+
+    @cached_property
+    def parent(self):
+        """The column that names what a row belongs to; None where it stands by itself."""
+        named = (c for c in self.columns.values() if isinstance(c, Reference) and c.parent)
+        return next(named, None)
 
     def key_of(self, values):
         """The key of a row: one value, or a tuple where the key has several columns."""

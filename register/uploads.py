@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from publishing.admin_rights import has_right
+from register.faults import shown
 from register.importing import import_file
 from register.models import Upload
 from register.reading import BROWSER, Refused, refuse_size
@@ -145,11 +146,11 @@ def preview(outcome):
     wrong = {(fault.sheet, fault.row) for fault in outcome.faults}
     rows = [
         Row(
-            fault.sheet,
+            shown(fault.sheet),
             fault.row,
             "",
             WRONG,
-            [Cell(fault.column, problem=fault.problem)],
+            [Cell(shown(fault.column), problem=fault.problem)],
         )
         for fault in outcome.faults
     ]
@@ -157,20 +158,20 @@ def preview(outcome):
         for entry in entries:
             if (title, entry.row) not in wrong and (entry.is_new or entry.is_changed):
                 rows.append(row_of(BY_TITLE[title], entry))
-    shown = Preview(faults=len(outcome.faults), warnings=[str(one) for one in outcome.warnings])
+    seen = Preview(faults=len(outcome.faults), warnings=[str(one) for one in outcome.warnings])
     for state in (WRONG, CHANGED, NEW):
         of_state = [row for row in rows if row.state == state]
-        shown.rows += of_state[:SHOWN]
-        shown.more += max(len(of_state) - SHOWN, 0)
-        shown.changes += len(of_state) if state != WRONG else 0
+        seen.rows += of_state[:SHOWN]
+        seen.more += max(len(of_state) - SHOWN, 0)
+        seen.changes += len(of_state) if state != WRONG else 0
     wrong_by_sheet = {}
     for title, _row in wrong:
         wrong_by_sheet[title] = wrong_by_sheet.get(title, 0) + 1
-    shown.totals = [
+    seen.totals = [
         (BY_TITLE[title], count, wrong_by_sheet.get(title, 0))
         for title, count in outcome.counts.items()
     ]
-    return shown
+    return seen
 
 
 def row_of(sheet, entry):

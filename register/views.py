@@ -70,6 +70,8 @@ def sheet_file(request, title, suffix):
 @open_data
 def register_file(request, suffix):
     """The whole public register, in the form that another portal can import."""
+    if suffix == "csv":  # many tables are no one table
+        raise Http404
     if suffix == "json":
         pieces = register_text(tables_of(WHOLE))
         return streamed(request, pieces, JSON, "register.json")

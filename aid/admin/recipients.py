@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.models import Recipient, RecipientIdentity
 from publishing.admin import RecordAdmin, RecordStackedInline, pair, texts
 from publishing.admin_rights import GuardedForm, has_right
+from publishing.workflow import DISCLOSE
 
 
 class IdentityInline(RecordStackedInline):
@@ -56,6 +57,8 @@ class RecipientAdmin(RecordAdmin):
     def get_readonly_fields(self, request, obj=None):
         """What a sensitive recipient keeps elsewhere; only those who may see it disclose it."""
         closed = super().get_readonly_fields(request, obj)
+        if obj is not None and obj.is_of_defence() and not request.user.has_perm(DISCLOSE):
+            closed = (*closed, "kind")
         if obj is None or not Recipient.objects.filter(pk=obj.pk, sensitive=True).exists():
             return closed
         hidden = ("key", "name_uk", "name_en")
@@ -66,6 +69,9 @@ class RecipientAdmin(RecordAdmin):
     def may_restore(self, request, record, version):
         """A version of before or after would disclose a sensitive recipient, or conceal one."""
         sensitive = version.sensitive or (record is not None and record.sensitive)
+        leaves = record is not None and record.is_of_defence() and version.kind != record.kind
+        if leaves and not request.user.has_perm(DISCLOSE):
+            return False
         return not sensitive and super().may_restore(request, record, version)
 
     def save_model(self, request, obj, form, change):

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.history import pk_of, versions_of
 from publishing.keys import KeyField
-from publishing.models import ConfidentialRecord, PublicQuerySet, PublicRecord
+from publishing.models import (
+    ConfidentialRecord,
+    Publication,
+    PublicQuerySet,
+    PublicRecord,
+)
 from publishing.rules import Filled, OneOf, Rule, filled
 from publishing.text import PlainCharField
 
@@ -124,6 +129,14 @@ class Recipient(PublicRecord):
     def shown_key(self):
         """The key that the public may see: one for all sensitive recipients."""
         return UNDISCLOSED if self.sensitive else self.key
+
+    def is_of_defence(self):
+        """Whether it belongs to the forces as the register has it, whatever a form says."""
+        return Recipient.objects.filter(pk=self.pk, kind=RecipientKind.DEFENCE).exists()
+
+    def is_published(self):
+        """Whether something of a published consignment went to it, though nobody may see that."""
+        return self.distributions.filter(item__shipment__publication=Publication.PUBLIC).exists()
 
     @classmethod
     def is_public(cls):

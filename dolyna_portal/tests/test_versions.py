@@ -8,6 +8,7 @@ from aid.tests.records import make_distribution, make_item, make_recipient, make
 from dolyna_portal.tests.staff import make_staff
 from partners.models import Agreement, Contact, Partner
 from partners.tests.records import make_agreement, make_area, make_partner
+from projects.models import Event
 from projects.tests.records import make_event
 from register.importing import import_rows
 from register.tests.registers import only
@@ -182,6 +183,14 @@ class TestRestored:
         response = client.post(page_of(shipment, "version", version.pk), follow=True)
         assert item.name in str([str(one) for one in response.context["messages"]])
         assert Item.objects.filter(pk=item.pk).exists()
+
+    def test_a_deleted_internal_record_as_internal(self, signed_in):
+        event = make_event(publication="internal")
+        client = signed_in("editor")
+        client.post(page_of(event, "delete"), {"post": "yes"})
+        ((version, _name),) = client.get(reverse("admin:projects_event_deleted")).context["deleted"]
+        client.post(reverse("admin:projects_event_version", args=[version.id, version.pk]))
+        assert Event.objects.get().publication == "internal"
 
     def test_a_deleted_record_with_its_rows_as_a_draft(self, signed_in):
         partner = make_partner()

@@ -12,6 +12,7 @@ from aid.tests.records import make_distribution, make_item, make_recipient, make
 from dolyna_portal.tests.staff import make_staff
 from partners.models import Contact, Partner
 from partners.tests.records import make_agreement, make_area, make_partner
+from projects.tests.records import make_event, make_project
 from publishing.models import Publication, StateChange
 from publishing.workflow import held_back_by, move
 from register.importing import import_rows
@@ -154,6 +155,28 @@ class TestEditor:
         client = signed_in("editor")
         assert client.post(page_of(partner, "changelist"), chosen).status_code == 403
         assert Partner.objects.exists()
+
+    @pytest.mark.parametrize("kind", ["medical", "defence"])
+    def test_makes_no_recipient_of_the_forces_an_open_one(self, signed_in, kind):
+        brigade = make_recipient(key="brigade", kind="defence")
+        make_distribution(make_item(make_shipment(publication="draft")), brigade)
+        data = {"key": "brigade", "kind": kind, "name_uk": "Назва", "public_name_uk": "Частина"}
+        assert signed_in("editor").post(page_of(brigade), data).status_code == 302
+        brigade.refresh_from_db()
+        assert (brigade.kind, brigade.public_name_uk) == ("defence", "Частина")
+
+    def test_publishes_nothing_by_deleting_what_held_it_back(self, signed_in, client):
+        hidden = make_partner(publication="internal")
+        shipment, other = make_shipment([hidden]), make_shipment([make_partner()])
+        event, project = make_event([hidden]), make_project([hidden])
+        signed_in("editor").post(page_of(hidden, "delete"), {"post": "yes"})
+        assert not Partner.objects.filter(pk=hidden.pk).exists()
+        assert [state(one) for one in (shipment, event, project, other)] == [
+            *["draft"] * 3,
+            "public",
+        ]
+        for record in (shipment, event, project):
+            assert client.get(record.get_absolute_url()).status_code == 404
 
 
 class TestPublisher:
@@ -314,6 +337,33 @@ class TestImport:
         make_recipient(key="clinic")
         recipient = {"key": "clinic", "sensitive": "yes"}
         assert self.faults(editor, only("recipients", recipient)) == {("recipients", "sensitive")}
+
+    @pytest.mark.parametrize("kind", ["medical", "other"])
+    @pytest.mark.parametrize("publication", ["public", "draft"])
+    def test_names_no_recipient_of_the_forces_for_an_editor(self, kind, publication):
+        item = make_item(make_shipment(publication=publication))
+        make_distribution(item, make_recipient(key="brigade", kind="defence"))
+        row = {"key": "brigade", "kind": kind}
+        faults = self.faults(make_staff("editor"), only("recipients", row))
+        assert ("recipients", "kind") in faults
+        assert not self.faults(make_staff("publisher"), only("recipients", row))
+
+    def test_changes_no_recipient_of_a_published_consignment_for_an_editor(self):
+        make_distribution(make_item(), make_recipient(key="brigade", kind="defence"))
+        row = {"key": "brigade", "name_uk": "Інша назва"}
+        assert self.faults(make_staff("editor"), only("recipients", row)) == {("recipients", "key")}
+
+    @pytest.mark.parametrize("guess", ["вулиця Садова", "інше", ""])
+    def test_answers_every_guess_at_what_its_user_may_not_read_alike(self, guess):
+        for reference in ("1", "2"):
+            Custody.objects.create(
+                shipment=make_shipment(reference=reference, publication="draft"),
+                store="вулиця Садова",
+            )
+        row = {"reference": "1", "store": guess}
+        outcome = import_rows(only("shipments", row), user=make_staff("editor"))
+        assert [(one.sheet, one.column) for one in outcome.faults] == [("shipments", "store")]
+        assert vars(outcome.counts["shipments"]) == {"created": 0, "changed": 0, "unchanged": 1}
 
     def test_leaves_internal_only_for_who_may(self):
         make_partner(key="valley", publication="internal")

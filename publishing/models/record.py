@@ -340,10 +340,14 @@ class FormerAddressManager(models.Manager):
     """Remembers under which keys a record was known, and finds it by them."""
 
     def remember(self, record, old, new):
-        """Note that `record` moved from the key `old` to `new`; None or equal: nothing moved."""
+        """Note that `record` moved from the key `old` to `new`; None or equal: nothing moved.
+
+        What another record had been called `new` is remembered: else an old address would tell
+        that a hidden record has taken its key.
+        """
         if old is None or old == new:
             return
-        self.filter(model=record._meta.label_lower, key=new).delete()
+        self.filter(model=record._meta.label_lower, key=new, object_id=record.pk).delete()
         self.update_or_create(
             model=record._meta.label_lower, key=old, defaults={"object_id": record.pk}
         )

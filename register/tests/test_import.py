@@ -419,7 +419,7 @@ def test_full_dates_are_days():
 
 
 def test_the_last_day_that_there_is_may_have_a_rate():
-    make_shipment(currency="EUR", value=5, received_on="2022-05")
+    load("shipments", reference="1", title_uk="А", currency="EUR", received_on="2022-05")
     load("rates", currency="EUR", date="9999-12-31", uah="31.4159")
     assert Rate.objects.get().date == date.max
 

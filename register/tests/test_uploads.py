@@ -117,6 +117,14 @@ def test_what_is_no_register_is_refused_in_words(admin_client, content):
     assert page.context["form"].errors or page.context["preview"].faults
 
 
+@pytest.mark.parametrize("row", [{"a\ud800": 1}, {"key": "a", "name_uk": "\udfff"}])
+@pytest.mark.parametrize("title", ["areas", "a\ud800"])
+def test_characters_that_no_page_can_hold_are_told_of(admin_client, title, row):
+    file = json.dumps([{"title": title, "data": [row]}]).encode()
+    page = admin_client.post(PAGE, {"file": SimpleUploadedFile("register.json", file)})
+    assert page.status_code == 200 and page.context["preview"].faults
+
+
 def test_a_file_beyond_the_limit_is_refused_before_it_is_kept(admin_client, monkeypatch):
     monkeypatch.setattr("register.uploads.BROWSER", BROWSER.__class__(size=10, unpacked=1, rows=1))
     page = look(admin_client, in_form(small()))
