@@ -26,7 +26,7 @@ from register.acts import Arrivals, Balance, doubts
 from register.faults import Fault, shown
 from register.reading import COMMAND, read, read_rows
 from register.rights import CLOSED, Rights, closed_columns, knows_recipients, of_open_recipients
-from register.sheets import BY_TITLE, SHEETS, PublicKeys
+from register.sheets import BY_TITLE, SHEETS, PublicKeys, PublishedKeys
 from reports.editions import awaiting_first_edition, publish
 
 MANY = 1000  # written rows; the database then looks again at how its tables are filled
@@ -339,29 +339,34 @@ class Load:
     def warn(self):
         """Name every public row of the file that refers to something not public, and doubts."""
         self.outcome.warnings += doubts(self)
-        visible = PublicKeys()
+        visible, published = PublicKeys(), PublishedKeys()
         for title, entries in self.entries.items():
             sheet = BY_TITLE[title]
             for entry in entries:
-                for name, target, key in self.hidden_targets(sheet, entry, visible):
+                for name, target, key in self.hidden_targets(sheet, entry, visible, published):
                     problem = _("refers to “%(key)s” (%(sheet)s), which is not public")
                     problem %= {"key": shown_key(key), "sheet": target}
                     self.outcome.warnings.append(Fault(problem, title, entry.row, name))
 
-    def hidden_targets(self, sheet, entry, visible):
+    def hidden_targets(self, sheet, entry, visible, published):
         """(column, sheet, key) of what a public row refers to and the public does not see."""
-        targets = [target for target in sheet.targets(entry.values) if target[2] is not None]
-        if not targets or not is_meant_public(sheet, entry, visible):
+        parent = sheet.parent and sheet.parent.name
+        targets = [
+            (name, title, key)
+            for name, title, key in sheet.targets(entry.values)
+            if key is not None and name != parent
+        ]
+        if not targets or not is_meant_public(sheet, entry, visible, published):
             return []
         return [target for target in targets if target[2] not in visible[target[1]]]
 
 
-def is_meant_public(sheet, entry, visible):
-    """Whether the office publishes the row, or whatever it belongs to is public."""
+def is_meant_public(sheet, entry, visible, published):
+    """Whether the office publishes the row, or what it belongs to."""
     if "publication" in sheet.columns:
         return entry.values["publication"] == Publication.PUBLIC
     if parent := sheet.parent:
-        return entry.values[parent.name] in visible[parent.to]
+        return entry.values[parent.name] in published[parent.to]
     return entry.key in visible[sheet.title]
 
 

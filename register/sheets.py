@@ -12,6 +12,7 @@ from aid.models import (
 )
 from partners.models import Agreement, Area, Contact, Office, Partner
 from projects.models import Event, FundingLine, Programme, Project
+from publishing.models import Publication
 from register.columns import (
     Aside,
     Identity,
@@ -351,6 +352,16 @@ class PublicKeys(dict):
 
     def __missing__(self, title):
         self[title] = BY_TITLE[title].public_keys()
+        return self[title]
+
+
+class PublishedKeys(dict):
+    """The same of the records whose own state is public, whatever else may hide them."""
+
+    def __missing__(self, title):
+        sheet = BY_TITLE[title]
+        records = sheet.model.objects.filter(publication=Publication.PUBLIC)
+        self[title] = set(sheet.identifiers(records))
         return self[title]
 
 

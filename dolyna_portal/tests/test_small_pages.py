@@ -58,6 +58,20 @@ class TestPublicPages:
         assert not {"cookie", "accept-language"} & vary(response)
         assert response.content == client.get(address).content
 
+    @pytest.mark.parametrize("cookie", ["sessionid=", "sessionid=x", "sessionid=" + "a" * 32])
+    @pytest.mark.parametrize(
+        "address", ["/", "/nothing/", "/data/partners.csv", "/reports/verify/", "/feed.atom"]
+    )
+    def test_touch_no_cookie_of_anybody(self, client, address, cookie):
+        response = client.get(address, headers={"cookie": cookie})
+        assert not response.cookies
+        assert "cookie" not in vary(response)
+
+    @pytest.mark.parametrize("address", ["/nothing/", "/reports/verify/", "/admin/login/"])
+    def test_no_number_of_a_page_is_too_long(self, client, address):
+        assert client.get(address, {"page": "9" * 5000}).status_code < 500
+        assert client.get("/cards/uk/reports/" + "9" * 5000 + ".png").status_code == 404
+
     @pytest.mark.parametrize("address", BOTH)
     def test_name_their_other_language_and_their_own_address(self, client, address):
         page = client.get(address).content.decode()

@@ -48,6 +48,8 @@ def test_what_hides_or_turns_text_is_refused_by_form_and_by_shell(char):
 
 def test_line_ends_are_made_alike_and_edges_trimmed():
     assert clean_text("  один\r\n\r\nдва \n") == "один\n\nдва"
+    assert clean_text("\u3000один\u2003два\u2009") == "один\u2003два"
+    assert clean_text("\u3000 \u2003") == ""
 
 
 def test_a_line_takes_no_line_breaks():

@@ -275,6 +275,18 @@ class TestWarnings:
     def test_hidden_records_may_refer_to_hidden_ones_in_silence(self, register):
         assert load("events", key="camp", partners="maple").warnings == []
 
+    def test_so_does_a_text_about_a_hidden_partner_in_a_published_report(self, register):
+        row = {"year": 2022, "partner": "maple", "place": "after", "text_uk": "Ще."}
+        assert load("report_texts", **row).warnings == []
+        Report.objects.update(publication="public")
+        (warning,) = load("report_texts", **row | {"text_uk": "Ще раз."}).warnings
+        assert (warning.sheet, warning.row, warning.column) == ("report_texts", 2, "partner")
+
+    def test_coordinates_are_rounded_to_what_a_settlement_has(self, register):
+        load("partners", key="maple", latitude="54.90272411234", longitude="-23.8923567")
+        maple = Partner.objects.get(key="maple")
+        assert (maple.latitude, maple.longitude) == (Decimal("54.902724"), Decimal("-23.892357"))
+
     def test_an_act_to_another_kind_of_recipient_is_worth_a_warning(self, register):
         load("shipments", reference="2022/1-А", beneficiaries="medical")
         row = small()["distributions"][0] | {"act_number": "8", "quantity": 5}

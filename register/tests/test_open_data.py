@@ -111,6 +111,9 @@ class TestFilesOfSheets:
         again = import_rows(whole, dry_run=True)
         assert [str(f) for f in again.faults] == []
 
+    def test_the_whole_register_is_no_csv(self, client):
+        assert client.get("/data/register.csv").status_code == 404
+
     def test_csv_is_as_rfc_4180_has_it(self, client):
         make_partner(name_uk="Липове, «місто»", summary_uk='Рядок "один"\n\nРядок два')
         text = content(client.get("/data/partners.csv")).decode()

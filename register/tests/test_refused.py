@@ -37,6 +37,9 @@ CELLS = [
     ("recipients", 0, "key", "undisclosed-1"),
     ("shipments", 0, "reference", "2022 1"),
     ("shipments", 0, "reference", "2022;1"),
+    ("shipments", 0, "reference", "2022/../1"),
+    ("shipments", 0, "reference", "2022/./1"),
+    ("shipments", 0, "reference", "2022//1"),
     ("distributions", 0, "act_number", "№ 7"),
     # references to what is not there
     ("partners", 0, "areas", "culture;nothing"),
@@ -117,7 +120,6 @@ CELLS = [
     ("office", 0, "latitude", "90.1"),
     ("partners", 0, "latitude", "-91"),
     ("partners", 0, "longitude", 181),
-    ("partners", 0, "longitude", "24.1234567"),
     # addresses
     ("partners", 0, "website", "javascript:alert(1)"),
     ("partners", 0, "website", "ftp://example.org/"),
