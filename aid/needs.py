@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Case, IntegerField, OuterRef, Subquery, Sum, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Sum, Value, When
 
 from aid.models import Item, NeedStatus, Shipment, Urgency
 from partners.nested import with_partners
@@ -36,7 +36,10 @@ def in_turn(needs):
         output_field=IntegerField(),
     )
     in_turn = needs.annotate(rank=rank).order_by(
-        "rank", in_order("category__name"), "published_on", "key"
+        "rank",
+        in_order("category__name").asc(nulls_last=True),
+        F("published_on").asc(nulls_last=True),
+        "key",
     )
     return with_partners(in_turn.select_related("category"))
 

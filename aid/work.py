@@ -1,7 +1,6 @@
 """What waits for the office in the ledger of aid."""
 
-from django.db.models import Exists, F, OuterRef, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from aid.models import Item, ShipmentStatus
@@ -9,12 +8,11 @@ from publishing.work import Group, Work
 
 
 def with_open_balance(shipments):
-    """Shipments told to be distributed of which something is still in store."""
-    gone = F("distributed") + Coalesce(F("written_off"), Value(0))
-    left = Item.objects.filter(shipment=OuterRef("pk"), quantity__gt=gone)
+    """Received shipments, not yet wholly distributed, of which something is still in store."""
+    left = Item.objects.in_store().filter(shipment=OuterRef("pk"))
     return shipments.filter(
         Exists(left), status__in=[ShipmentStatus.RECEIVED, ShipmentStatus.DISTRIBUTING]
-    ).order_by("received_on")
+    ).order_by(F("received_on").asc(nulls_last=True))
 
 
 def arrival(shipment):

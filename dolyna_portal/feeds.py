@@ -70,7 +70,10 @@ def partner_feed(request, key):
 
 
 def newest(records):
-    return records.order_by("-updated_at", "pk")[:LENGTH]
+    """Those that changed last, and those that came into view last by their day."""
+    changed = records.order_by("-updated_at", "pk")[:LENGTH]
+    shown = records.filter(public_from__isnull=False).order_by("-public_from", "pk")[:LENGTH]
+    return {*changed, *shown}
 
 
 def answer(request, *, title, page, entries):

@@ -34,7 +34,8 @@ class NotBuilt(Exception):
 def build(folder):
     """Build the mirror in `folder` and put it in the place of the one before; gives its number.
 
-    A folder that holds something else is left alone: raises NotBuilt.
+    A folder that holds something else is left alone, and so is the mirror before where a page
+    does not answer, as without the database: raises NotBuilt.
     """
     folder = Path(folder).absolute()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
@@ -43,7 +44,11 @@ def build(folder):
     for path in (new, old):
         shutil.rmtree(path, ignore_errors=True)
     new.mkdir(parents=True)
-    number = Copying(new).run()
+    try:
+        number = Copying(new).run()
+    except NotBuilt:
+        shutil.rmtree(new)
+        raise
     about = {"made": timezone.now().isoformat(), "site": settings.SITE_URL, "files": number}
     (new / MARK).write_text(json.dumps(about))
     if folder.exists():
@@ -67,6 +72,11 @@ class Copying:
         while self.waiting:
             path, query = self.waiting.pop()
             answer = self.visitor.get(path, query)
+            if answer.status >= 500:
+                raise NotBuilt(
+                    _("The address “%(path)s” answers %(status)s.")
+                    % {"path": path, "status": answer.status}
+                )
             if answer.status == 200:
                 self.write(self.place(path, query), self.read(path, answer))
                 number += 1

@@ -7,7 +7,7 @@ alone has neither items nor amounts here, as on the pages.
 
 from array import array
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from aid.models import Distribution, Item, Shipment, Unit
 from partners.models import Partner
@@ -59,7 +59,9 @@ def rows(office):
     """The rows of the file, dicts by COLUMNS; `office` is the Office that received, or None."""
     found = shipments().order_by(by_code_point("reference")).values_list("pk", flat=True)
     pks = array("q", found.iterator())
-    acts = Distribution.objects.public().order_by("date", by_code_point("act_number"))
+    acts = Distribution.objects.public().order_by(
+        F("date").asc(nulls_last=True), by_code_point("act_number")
+    )
     items = Item.objects.public().order_by("line").prefetch_related(Prefetch("distributions", acts))
     for start in range(0, len(pks), AT_ONCE):
         chunk = shipments().with_sums().filter(pk__in=pks[start : start + AT_ONCE])

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from aid.models.recipient import UNDISCLOSED
+from register.rows import one_moment
 from register.sheets import SHEETS, OpenKeys
 from register.streaming import register_text
 
@@ -49,17 +49,6 @@ def replacing(path):
         os.replace(growing, path)
     finally:
         growing.unlink(missing_ok=True)
-
-
-@contextmanager
-def one_moment():
-    """Every query sees the register as it was at the first one."""
-    alone = not connection.in_atomic_block
-    with transaction.atomic():
-        if alone and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def sheets(public=False):

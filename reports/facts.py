@@ -36,7 +36,7 @@ from reports.yearly import (
     by_year,
 )
 
-LAST = 10**6  # sorts after every position and year
+LAST = 10**6  # sorts after every position
 
 
 @dataclass(eq=False)
@@ -58,7 +58,7 @@ def gather(report):
     """The YearFacts of the report's year."""
     agreements = list(Agreement.objects.public())
     parties = _parties()
-    partners = _in_order(Partner.objects.public(), agreements, parties)
+    partners = _in_order(Partner.objects.public())
     known = {partner.pk: partner for partner in partners}
     year = report.year
     facts = YearFacts(year=year, office=Office.objects.current(), partners=partners)
@@ -81,18 +81,12 @@ def _parties():
     return found
 
 
-def _in_order(partners, agreements, parties):
-    """Partners by position, then by the first known year, then by the Ukrainian alphabet."""
-    first = {}
-    for agreement in agreements:
-        if agreement.signed_on:
-            for partner in parties[agreement.pk]:
-                first[partner] = min(first.get(partner, LAST), agreement.signed_on.year)
+def _in_order(partners):
+    """Partners by position, those without one after them by the Ukrainian alphabet."""
 
     def order(partner):
-        begun = partner.since.year if partner.since else first.get(partner.pk, LAST)
         position = LAST if partner.position is None else partner.position
-        return position, begun, sort_key(partner.name_uk), partner.key
+        return position, sort_key(partner.name_uk), partner.key
 
     return sorted(partners, key=order)
 

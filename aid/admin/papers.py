@@ -67,7 +67,7 @@ class PapersAdmin:
             return []
         rows = {}
         acts = Distribution.objects.filter(item__shipment=shipment).select_related("recipient")
-        for act in acts.order_by("date", "act_number", "pk"):
+        for act in acts:
             rows.setdefault((act.act_number, act.recipient_id), act)
         return [
             (f"№ {act.act_number}, {act.recipient}", files(shipment, "transfer-act", act.pk))

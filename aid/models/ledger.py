@@ -31,17 +31,26 @@ ZERO = Decimal(0)
 ARRIVAL = "item__shipment__received_on"
 
 
+# A comparison with NULL would let everything through, so an unknown amount is none.
+RECEIVED = Coalesce(F("quantity"), Value(ZERO))
+
+
+def gone_of(distributed):
+    """What has left the store of an item, of which `distributed` was given away (expressions).
+
+    Rounded, because SQLite adds decimals as floating-point numbers.
+    """
+    return Round(F(distributed) + Coalesce(F("written_off"), Value(ZERO)), precision=3)
+
+
 class Balanced(Rule):
     """No more is distributed and written off than was received; nothing of an unknown amount."""
 
     message = _("More is distributed and written off than was received")
 
     def __init__(self, *, name):
-        # Rounded, because SQLite adds decimals as floating-point numbers. A comparison with NULL
-        # would let everything through, so an unknown amount is none.
-        gone = Round(F("distributed") + Coalesce(F("written_off"), Value(ZERO)), precision=3)
-        received = Coalesce(F("quantity"), Value(ZERO))
-        super().__init__(field="quantity", name=name, condition=Q(LessThanOrEqual(gone, received)))
+        balanced = LessThanOrEqual(gone_of("distributed"), RECEIVED)
+        super().__init__(field="quantity", name=name, condition=Q(balanced))
 
     def holds(self, record):
         return record.distributed + (record.written_off or ZERO) <= (record.quantity or ZERO)
@@ -74,12 +83,15 @@ class ItemQuerySet(PublicQuerySet):
         misfits = Distribution.objects.filter(item__in=self).misfits()
         if misfit := misfits.select_related("item__shipment").first():
             misfit.refuse_faults(misfit.item)
-        gone = Round(F("given") + Coalesce(F("written_off"), Value(ZERO)), precision=3)
-        received = Coalesce(F("quantity"), Value(ZERO))
-        if too_much := self.with_given().filter(GreaterThan(gone, received)).first():
+        too_much = self.with_given().filter(GreaterThan(gone_of("given"), RECEIVED)).first()
+        if too_much:
             too_much.distributed = thousandths(too_much.given)
             too_much.refuse_imbalance()
         return self.with_given().update(distributed=F("given"))
+
+    def in_store(self):
+        """Those of which something is known to be still in store."""
+        return self.filter(GreaterThan(RECEIVED, gone_of("distributed")))
 
     def with_defence(self):
         """With `has_defence`: part of it went to the defence forces, so no share is told."""
@@ -256,7 +268,7 @@ class Distribution(PublicRecord):
     class Meta:
         verbose_name = _("distribution by act")
         verbose_name_plural = _("distributions by act")
-        ordering = ["date", "act_number", "pk"]
+        ordering = [F("date").asc(nulls_last=True), "act_number", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["act_number", "item", "recipient"], name="distribution_once"

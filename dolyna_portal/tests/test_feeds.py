@@ -9,12 +9,16 @@ import pytest
 import vobject
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from aid.tests.records import make_need, make_shipment
+from dolyna_portal.feeds import LENGTH
 from dolyna_portal.tests.atom_rules import faults
 from partners.models import Partner
 from partners.tests.records import OFFICE, make_agreement, make_office, make_partner
+from projects.models import Event
 from projects.tests.records import make_event, make_project
+from publishing.changes import as_one_change
 from publishing.dates import today
 from register.importing import import_file
 from register.tests.registers import OTHER_TOWN
@@ -96,6 +100,15 @@ class TestValidity:
 
 
 class TestFeed:
+    def test_what_comes_into_view_today_is_among_the_newest(self, client):
+        with as_one_change():
+            for number in range(LENGTH + 5):
+                make_event(title_uk=f"Подія {number}")
+            Event.objects.update(updated_at=timezone.now() - timedelta(days=2))
+            late = make_event(title_uk="Прибуття", public_from=today())
+            Event.objects.filter(pk=late.pk).update(updated_at=timezone.now() - timedelta(days=30))
+        assert "Прибуття" in titles(feed(client))
+
     def test_it_has_what_rfc_4287_asks_for(self, client):
         make_office()
         make_event(title_uk="Зустріч & розмова", summary_uk="Про <воду>.")

@@ -11,6 +11,7 @@ from django.test import override_settings
 
 from aid.tests.records import make_shipment
 from dolyna_portal.tests.transactions import connection_kept
+from dolyna_portal.visiting import Answer, Visitor
 from partners.tests.records import make_agreement, make_office, make_partner
 from projects.tests.records import make_event, make_project
 from publishing.changes import as_one_change
@@ -113,3 +114,15 @@ def test_warming_visits_every_page(settings, tmp_path, capsys):
         call_command("warm_pages")
     copies = [path for path in (tmp_path / "kept").rglob("*") if path.is_file()]
     assert len(copies) >= 20
+
+
+@override_settings(**PLAIN)
+def test_the_mirror_before_stays_where_a_page_does_not_answer(tmp_path, monkeypatch):
+    folder = tmp_path / "mirror"
+    build(folder)
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setattr(Visitor, "get", lambda *args: Answer(503, "text/html", b""))
+    with pytest.raises(CommandError, match="503"):
+        build(folder)
+    assert sorted(folder.rglob("*")) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["mirror"]

@@ -139,6 +139,8 @@ def test_a_shipment_with_something_in_store_waits(admin_client):
     make_distribution(make_item(closed, quantity=10, written_off=6), quantity=4)
     announced = make_shipment(status="announced")
     make_item(announced, quantity=10)
+    parts = make_item(make_shipment(), unit="kg", quantity="0.8", written_off="0.1")
+    make_distribution(parts, quantity="0.7")
     assert counted(admin_client, "balance") == {str(open_one.pk)}
 
 

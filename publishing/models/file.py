@@ -8,7 +8,7 @@ gone can be left by nothing but raw SQL, and is public to nobody.
 """
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, partial
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -179,7 +179,8 @@ class Attachment(Publishable):
     def row_deleted(cls, instance, **kwargs):
         """Delete the stored files of a deleted row, once its transaction has ended well."""
         storage, names = instance.file.storage, instance.stored_names()
-        transaction.on_commit(lambda: [storage.delete(name) for name in names])
+        for name in names:  # one that cannot be deleted keeps none of the others
+            transaction.on_commit(partial(storage.delete, name), robust=True)
 
     @transaction.atomic
     def save(self, *args, **kwargs):

@@ -51,21 +51,20 @@ def test_an_active_partner_of_whom_nothing_is_known_is_told_in_one_sentence():
     ]
 
 
-def test_entries_go_by_position_then_by_first_known_year_then_by_the_alphabet():
+def test_entries_go_by_position_then_by_the_alphabet():
     rows = [
-        partner("young", since="2020"),
-        partner("yi", name_uk="Їржі"),
-        partner("ge", name_uk="Ґент"),
-        partner("signed", since=None),
-        partner("placed", position=1),
+        partner("yi", name_uk="Їржі", since="1999"),
+        partner("ge", name_uk="Ґент", since="2020"),
+        partner("gdynia", name_uk="Гдиня"),
+        partner("second", name_uk="Аугсбург", position=2),
+        partner("first", name_uk="Яссенгайм", position=1),
     ]
-    agreements = [agreement("old", "signed", signed_on="2004-05")]
-    found = lines(partners=rows, agreements=agreements)
+    found = lines(partners=rows)
     headings = [line.split(" (")[0] for line in found if line.startswith("1.")][1:]
     assert [heading.partition(" ")[2] for heading in headings] == [
-        "Місто placed",
-        "Місто signed",
-        "Місто young",
+        "Яссенгайм",
+        "Аугсбург",
+        "Гдиня",
         "Ґент",
         "Їржі",
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from register.archives import PATTERN, read_manifest, write_archive
+from register.archives import PATTERN, Broken, read_manifest, write_archive
 
 
 class Command(BaseCommand):
@@ -26,7 +26,10 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Nothing was written: %(reason)s") % {"reason": error.strerror or error}
             ) from error
-        read_manifest(path)
+        try:
+            read_manifest(path)
+        except Broken as broken:
+            raise CommandError(str(broken)) from broken
         for old in sorted(folder.glob(PATTERN))[:-keep] if keep > 0 else []:
             old.unlink()
         self.stdout.write(str(path))
