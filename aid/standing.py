@@ -10,7 +10,6 @@ from aid.models import (
     COUNTED,
     Distribution,
     Item,
-    RecipientKind,
     Shipment,
     Table,
     Tally,
@@ -122,9 +121,7 @@ def _add_items(found):
 
 def _add_acts(found):
     """What each kind of recipient got; no weight where the defence forces got a part of it."""
-    to_defence = Distribution.objects.filter(
-        item=OuterRef("item"), recipient__kind=RecipientKind.DEFENCE
-    )
+    to_defence = Distribution.objects.of_defence().filter(item=OuterRef("item"))
     acts = Distribution.objects.public().filter(item__shipment__in=found).order_by()
     rows = acts.annotate(hidden=Exists(to_defence)).values_list(
         "item__shipment",

@@ -29,7 +29,6 @@ from aid.models import (
     Distribution,
     Item,
     Rate,
-    RecipientKind,
     Shipment,
     Table,
     Total,
@@ -340,9 +339,7 @@ def by_recipient_kind(year):
     part are left out of the weight, else their share would follow by subtraction.
     """
     acts = Distribution.objects.public().filter(item__shipment__in=arrived(year))
-    to_defence = Distribution.objects.filter(
-        item=OuterRef("item"), recipient__kind=RecipientKind.DEFENCE
-    )
+    to_defence = Distribution.objects.of_defence().filter(item=OuterRef("item"))
     share = Thousandths(F("item__weight_kg") * F("quantity"), F("item__quantity"))
     cells = (
         acts.order_by()

@@ -287,7 +287,7 @@ class DistributionSheet(Sheet):
 
 def items_of_defence():
     """(shipment, line) of the items of which the forces got a share."""
-    acts = Distribution.objects.filter(recipient__kind=RecipientKind.DEFENCE)
+    acts = Distribution.objects.of_defence()
     return set(acts.values_list("item__shipment__reference", "item__line"))
 
 

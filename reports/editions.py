@@ -10,10 +10,11 @@ from difflib import SequenceMatcher
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aid.models import Shipment
 from papers.lines import lines
 from papers.paper import digest, sources, to_data
 from partners.models import Office
@@ -100,13 +101,27 @@ def _freeze(report, contents, labels, arms):
     edition = report.editions.create(
         number=newest + 1, content=content, sha256=digest(content), arms=arms
     )
+    withheld = _withheld()
     EditionSource.objects.bulk_create(
-        EditionSource(edition=edition, model=model, object_id=pk, label=label[:LONGEST_LABEL])
+        EditionSource(
+            edition=edition,
+            model=model,
+            object_id=pk,
+            label=label[:LONGEST_LABEL],
+            withheld=withheld.get((model, pk), 0),
+        )
         for (model, pk), label in labels.items()
     )
     files = typeset_files(edition, arms)
     EditionFile.objects.bulk_create(EditionFile(edition=edition, **values) for values in files)
     return edition
+
+
+def _withheld():
+    """{(model label, row): amounts that no report may tell} of the consignments that have some."""
+    shipments = Shipment.objects.with_withheld().filter(withheld__gt=0).order_by()
+    label = Shipment._meta.label_lower
+    return {(label, pk): number for pk, number in shipments.values_list("pk", "withheld")}
 
 
 def withdraw_unfit():
@@ -118,12 +133,19 @@ def withdraw_unfit():
 
 
 def unfit(named):
-    """Those of the EditionSources `named` whose record is gone, not public, or not to be named."""
+    """Those of the EditionSources `named` that an edition may not name, or not as it does.
+
+    Their record is gone, not public, or has lost its name to the public; or the forces have got
+    a share of a consignment since.
+    """
     hidden = Q(pk__in=[])
     for label in named.order_by().values_list("model", flat=True).distinct():
         open_ones = apps.get_model(label).objects.named().order_by().values("pk")
         hidden |= Q(model=label) & ~Q(object_id__in=open_ones)
-    return named.filter(hidden)
+    shared = Shipment.objects.with_withheld().filter(
+        pk=OuterRef("object_id"), withheld__gt=OuterRef("withheld")
+    )
+    return named.filter(hidden | (Q(model=Shipment._meta.label_lower) & Exists(shared)))
 
 
 def records_changed(sender, changed, **kwargs):

@@ -267,12 +267,17 @@ def in_groups(sha256):
 
 
 class EditionSource(models.Model):
-    """A record that an edition names: when it stops being public, the edition is withdrawn."""
+    """A record that an edition names: when it stops being public, the edition is withdrawn.
+
+    So it is where the forces got a share of a consignment afterwards: `withheld` is how many
+    of its amounts were kept back when the edition was frozen (ShipmentQuerySet.with_withheld).
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sources")
     model = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
     label = models.CharField(max_length=600)
+    withheld = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

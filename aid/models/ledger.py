@@ -95,8 +95,8 @@ class ItemQuerySet(PublicQuerySet):
 
     def with_defence(self):
         """With `has_defence`: part of it went to the defence forces, so no share is told."""
-        acts = Distribution.objects.filter(item=OuterRef("pk"))
-        return self.annotate(has_defence=Exists(acts.filter(recipient__kind=RecipientKind.DEFENCE)))
+        acts = Distribution.objects.of_defence().filter(item=OuterRef("pk"))
+        return self.annotate(has_defence=Exists(acts))
 
 
 class Item(PublicRecord):
@@ -202,6 +202,10 @@ class Item(PublicRecord):
 
 class DistributionQuerySet(PublicQuerySet):
     """Writes many acts at once; the items they touch are locked first and recounted after."""
+
+    def of_defence(self):
+        """Acts that give something to the forces, which nobody is told."""
+        return self.filter(recipient__kind=RecipientKind.DEFENCE)
 
     def divided(self):
         """Acts that give out a part of one unit."""

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,12 @@ SHOWN_ACTS = 5  # numbers that a message names
 FOR_DEFENCE_ALONE = Q(beneficiaries=stored(RecipientKind.DEFENCE))
 
 
+def _number(rows):
+    """How many of the rows belong to each consignment (an expression)."""
+    counted = rows.values("shipment").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+
+
 class ShipmentQuerySet(PublicQuerySet):
     def counted(self):
         """Those that have arrived: announced ones are shown and never counted."""
@@ -65,6 +71,20 @@ class ShipmentQuerySet(PublicQuerySet):
                 default=Coalesce("value", self._sum_of_items("value")),
                 output_field=AmountField(),
             ),
+        )
+
+    def with_withheld(self):
+        """With `withheld`: how many of its amounts no report may tell, for forces got of them.
+
+        These are its items of which they got a share; where it names them, all of its items and
+        its own weight and value.
+        """
+        items = self.model._meta.get_field("items").related_model.objects
+        own = items.filter(shipment=OuterRef("pk")).order_by()
+        shared = own.with_defence().filter(has_defence=True)
+        names_defence = Q(beneficiaries__contains=stored(RecipientKind.DEFENCE))
+        return self.annotate(
+            withheld=Case(When(names_defence, then=_number(own) + 1), default=_number(shared))
         )
 
     def with_goods(self, **condition):

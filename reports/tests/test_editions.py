@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from aid.models import Recipient
+from aid.models import Distribution, Item, Recipient, Shipment
 from papers.lines import lines
 from papers.paper import digest
 from papers.pdf import TypesettingError
@@ -253,6 +253,50 @@ class TestWithdrawal:
         edition.refresh_from_db()
         assert edition.withdrawn_at is not None
         assert "Святої Анни" not in client.get(f"/reports/{YEAR}/").text.replace(NBSP, " ")
+
+    @pytest.fixture
+    def aid(self):
+        """A report about a consignment of two items, a part of one of which went to a clinic."""
+        act = {"act_number": "1", "shipment": "7", "line": 1, "recipient": "clinic", "quantity": 5}
+        item = {"shipment": "7", "name_uk": "ковдри", "unit": "pcs", "quantity": 50}
+        return report_of(
+            partners=[partner("remo")],
+            shipments=[shipment("7", "remo", status="distributing")],
+            items=[item | {"line": 1}, item | {"line": 2}],
+            recipients=[
+                {"key": "clinic", "kind": "medical", "name_uk": "Лікарня"},
+                {"key": "unit", "kind": "defence", "name_uk": "Частина", "sensitive": True},
+            ],
+            distributions=[act],
+        )
+
+    def to_the_forces(self, line, act="2"):
+        item = Item.objects.get(line=line)
+        unit = Recipient.objects.get(kind="defence")
+        Distribution.objects.create(act_number=act, item=item, recipient=unit, quantity=1)
+
+    def test_comes_when_the_forces_get_a_share_of_what_it_tells(self, aid):
+        first = publish(aid)
+        self.to_the_forces(1)
+        first.refresh_from_db()
+        assert first.withdrawn_at is not None
+        second = publish(aid)
+        self.to_the_forces(1, act="3")
+        second.refresh_from_db()
+        assert second.withdrawn_at is None
+        self.to_the_forces(2)
+        second.refresh_from_db()
+        assert second.withdrawn_at is not None
+
+    def test_comes_when_a_consignment_turns_out_to_be_for_the_forces(self, aid):
+        edition = publish(aid)
+        hide(Shipment.objects.get(), beneficiaries=["defence"])
+        edition.refresh_from_db()
+        assert edition.withdrawn_at is not None
+        again = publish(aid)
+        hide(Shipment.objects.get(), title_uk="Інакше")
+        again.refresh_from_db()
+        assert again.withdrawn_at is None
 
     def test_is_undone_with_the_transaction(self, report):
         edition = publish(report)
