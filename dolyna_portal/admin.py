@@ -124,6 +124,11 @@ class RoleAdmin(PermissionsAdmin, GroupAdmin):
         is_own = obj is not None and obj.name in ROLES
         return ["role_name" if is_own else "name", "permissions"]
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context["subtitle"] = self.role_name(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     @admin.display(description=_("permissions"))
     def allowed(self, group):
         permissions = group.permissions.select_related("content_type")

@@ -142,6 +142,8 @@ def test_what_a_role_allows_is_told_in_ukrainian(role, client, admin_client):
     group = Group.objects.get(name="publisher")
     page = admin_client.get(f"/admin/auth/group/{group.pk}/change/").content.decode()
     assert ">публікатор<" in page and 'name="name"' not in page
+    above = page.split("<form", 1)[0] + page.split('id="content"', 1)[1].split("<form", 1)[0]
+    assert "<h2>публікатор</h2>" in above and "publisher" not in above
     told = re.findall(r"<(?:option|div)[^>]*>([^<]* \| [^<]*)<", page)
     assert "Партнери | партнер | змінювати" in told
     assert "Партнери | партнер | переглядати історію" in told
