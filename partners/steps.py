@@ -1,11 +1,15 @@
 """The steps of an agreement, from the first talks to its end, as far as they are known."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from partners.models import AgreementStatus, Renewal, State
+from partners.names import unbroken
 from publishing.dates import PartialDate, today
+
+NUMBER_SIGN = re.compile(r"^(?:№|No\.?)\s*")
 
 
 @dataclass(frozen=True)
@@ -29,24 +33,31 @@ def steps(agreement):
         known(_("Council decision"), agreement.council_decision_on, agreement.council_decision),
         known(_("Ministry approval"), agreement.ministry_approval_on, agreement.ministry_approval),
         signing(agreement),
-        known(_("Registered"), agreement.registered_on, agreement.register_number),
+        known(_("Registered"), agreement.registered_on, numbered(agreement.register_number), ""),
         known(_("In force from"), agreement.in_force_from),
         *endings(agreement),
     ]
     return [step for step in found if step]
 
 
-def known(title, date, note=""):
+def known(title, date, note="", note_lang="uk"):
     """The step, or None where nothing is recorded of it."""
     if not date and not note:
         return None
-    return Step(title, date, note, "uk", ahead=bool(date and date.first > today()))
+    return Step(title, date, note, note_lang, ahead=bool(date and date.first > today()))
+
+
+def numbered(number):
+    """`7` → `№ 7`, however it was typed; nothing where there is no number."""
+    if not number:
+        return ""
+    return unbroken(_("No. %(index)s") % {"index": NUMBER_SIGN.sub("", number)})
 
 
 def signing(agreement):
     if not agreement.signed_on and agreement.status == AgreementStatus.NEGOTIATION:
         return Step(_("Signing"), ahead=True)
-    return known(_("Signed"), agreement.signed_on, agreement.number)
+    return known(_("Signed"), agreement.signed_on, numbered(agreement.number), "")
 
 
 def endings(agreement):

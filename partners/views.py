@@ -200,6 +200,7 @@ def agreement_detail(request, key):
             (_("Agreements and contracts"), reverse("partners:agreement_list")),
             (marked(agreement, "title"), None),
         ],
+        "own_name": name_as_party(own_office(request), agreement),
         "own_role": next((p.get_role_display() for p in parties if not p.partner_id), ""),
         "parties": [party for party in parties if party.partner_id],
         "only": only,
@@ -210,6 +211,18 @@ def agreement_detail(request, key):
         "attached": attached_to(agreement),
     }
     return render(request, "partners/agreement_detail.html", context)
+
+
+def name_as_party(office, agreement):
+    """The Ukrainian and English name of the own side, as the report gives it.
+
+    Communities, not their councils, are the parties of an inter-municipal contract.
+    """
+    if not office:
+        return "", ""
+    if agreement.kind == AgreementKind.INTERMUNICIPAL and office.municipality_uk:
+        return office.municipality_uk, office.municipality_en
+    return office.council_uk, office.council_en
 
 
 def with_others(agreements):

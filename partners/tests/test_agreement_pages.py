@@ -218,6 +218,33 @@ class TestPage:
         assert "координатор" in own
         assert parties.count("Липівська міська рада") == 1
 
+    def test_communities_not_councils_are_the_parties_of_a_contract(self, body):
+        make_office(
+            council_uk="Липівська міська рада",
+            municipality_uk="Липівська міська територіальна громада",
+            municipality_en="Lypivka urban territorial community",
+        )
+        told = {"reporting_office": True}
+        partners = [make_partner(country="UA"), make_partner(country="UA")]
+        contract = make_agreement(partners, kind="intermunicipal", **told)
+        page = body(contract.get_absolute_url()).split("<main")[1].split("</main>")[0]
+        assert page.count("Липівська міська територіальна громада") == 2
+        assert "Липівська міська рада" not in page
+        page = body(f"/en{contract.get_absolute_url()}")
+        assert page.split("<main")[1].count("Lypivka urban territorial community") == 2
+        page = body(make_agreement(partners, kind="memorandum", **told).get_absolute_url())
+        assert page.split("<main")[1].split("</main>")[0].count("Липівська міська рада") == 2
+
+    @pytest.mark.parametrize("typed", ["7-У", "№ 7-У", "№7-У"])
+    def test_a_number_in_its_path_has_its_sign_once(self, body, typed):
+        agreement = make_agreement(
+            [make_partner()], signed_on="2014-06-30", number=typed, register_number=typed
+        )
+        for address, words in (("", "№\xa07-У"), ("/en", "No.\xa07-У")):
+            page = body(f"{address}{agreement.get_absolute_url()}")
+            trace = page.split('<ol class="trace')[1].split("</ol>")[0]
+            assert trace.count(f"<small>{words}</small>") == 2
+
     def test_tells_its_steps_in_their_order(self, body):
         agreement = make_agreement(
             [make_partner()],
@@ -234,7 +261,7 @@ class TestPage:
         )
         page = body(agreement.get_absolute_url())
         trace = page.split('<ol class="trace')[1].split("</ol>")[0]
-        told = ["Переговори", "№ 12", "№ 34", "12\xa0липня 2022", "№ 56", "2999", "за згодою"]
+        told = ["Переговори", "№ 12", "№ 34", "12\xa0липня 2022", "№\xa056", "2999", "за згодою"]
         places = [trace.replace("12 липня", "12\xa0липня").index(word) for word in told]
         assert places == sorted(places)
         assert trace.count('class="trace__next"') == 1  # its end alone is still to come
