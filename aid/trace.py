@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aid.amounts import in_kg
+from aid.amounts import in_figures, in_kg
 from aid.models import ShipmentStatus
 from publishing.dates import PartialDate
 
@@ -30,7 +30,8 @@ def trace(shipment, recipients):
     number = len(recipients)
     label = shipment.get_status_display()
     given = (
-        ngettext("%(count)s recipient", "%(count)s recipients", number) % {"count": number}
+        ngettext("%(count)s recipient", "%(count)s recipients", number)
+        % {"count": in_figures(number)}
         if number
         else ""
     )

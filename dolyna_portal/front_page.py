@@ -70,8 +70,8 @@ def headline(abroad, at_home):
         "countries": ngettext("%(count)s country", "%(count)s countries", countries),
     }
     counted = {
-        "partners": unbroken(words["partners"] % {"count": partners}),
-        "countries": unbroken(words["countries"] % {"count": countries}),
+        "partners": unbroken(words["partners"] % {"count": figures(partners)}),
+        "countries": unbroken(words["countries"] % {"count": figures(countries)}),
     }
     if not abroad:
         return _("%(partners)s: agreements, joint projects, aid") % counted

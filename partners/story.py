@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from partners.models import AgreementStatus, PartnerStatus, State
 from publishing.dates import PartialDate, today
@@ -238,14 +240,18 @@ def of_shipment(shipment):
 
 def of_year(partner, year, count):
     """The consignments of a year, which the ledger names."""
-    titles = in_both(ngettext_lazy("%(count)s consignment", "%(count)s consignments", count))
     query = urlencode({"partner": partner.key, "year": year})
     return Entry(
         PartialDate(year),
-        *(title % {"count": count} for title in titles),
+        *in_both(lazy(counted, str)(count)),
         f"{reverse('aid:shipment_list')}?{query}",
         _("Humanitarian aid"),
     )
+
+
+def counted(count):
+    words = ngettext("%(count)s consignment", "%(count)s consignments", count)
+    return words % {"count": number_format(count, force_grouping=True)}
 
 
 def of_project(project):

@@ -15,6 +15,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -134,7 +135,7 @@ def written(outcome):
     """How many rows an import wrote, as a message."""
     number = sum(count.created + count.changed for count in outcome.counts.values())
     message = ngettext("%(number)s row was written.", "%(number)s rows were written.", number)
-    return message % {"number": number}
+    return message % {"number": number_format(number, force_grouping=True)}
 
 
 def preview(outcome):

@@ -5,7 +5,7 @@ function does, hence they are none; every template knows these tags without load
 """
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
@@ -31,6 +31,18 @@ def words(uk, en):
     if en:
         return conditional_escape(en)
     return format_html('<span lang="uk">{}</span>', uk) if uk else ""
+
+
+@register.filter
+def grouped(number):
+    """`2400` → `2 400`: how many there are, as the page's language writes it; nothing for None."""
+    return "" if number is None else number_format(number, force_grouping=True)
+
+
+@register.filter
+def table_day(day):
+    """A day in a table: 12.07.2022 in Ukrainian, 12 July 2022 in English."""
+    return date_format(day, "d.m.Y" if get_language() == "uk" else "j E Y")
 
 
 @register.simple_tag

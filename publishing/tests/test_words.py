@@ -74,3 +74,13 @@ def test_a_date_is_no_more_exact_than_it_is_known(date, uk, short, en):
     assert drawn("en", "date_words date", date=date) == f'<time datetime="{date}">{en}</time>'
     in_table = drawn("uk", "date_words date short=True", date=date)
     assert in_table == f'<time datetime="{date}">{short}</time>'
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("uk", "1\xa0500 · 999 · 0 · "), ("en", "1,500 · 999 · 0 · ")]
+)
+def test_thousands_are_grouped_as_the_language_groups_them(language, words):
+    with override(language):
+        text = "{{ many|grouped }} · {{ few|grouped }} · {{ none|grouped }} · {{ unknown|grouped }}"
+        context = {"many": 1500, "few": 999, "none": 0, "unknown": None}
+        assert Template(text).render(Context(context)) == words

@@ -8,10 +8,13 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from papers.official import HEADING_LINE
+from papers.paper import Section, Table
 from partners.models import Agreement, Partner
 from publishing.version import move
 from reports.editions import publish
@@ -433,3 +436,22 @@ def test_a_frozen_text_that_was_drawn_is_not_shown_once_it_names_what_is_hidden(
     Partner.objects.filter(key="p3").update(publication="draft")
     move()
     assert text not in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("language", "left", "words"),
+    [
+        ("uk", 1500, "Ще 1\xa0500 рядків не показано."),
+        ("uk", 1501, "Ще 1\xa0501 рядок не показано."),
+        ("en", 1500, "1,500 more rows are not shown."),
+        ("en", 1, "1 more row is not shown."),
+    ],
+)
+def test_rows_that_are_not_shown_are_counted_in_groups_of_thousands(language, left, words):
+    table = Table("", ("Назва",), (("Рядок",),) * (left + 1))
+    section = Section("", blocks=(table,))
+    with override(language):
+        text = render_to_string(
+            "papers/section_to_read.html", {"section": section, "rows_shown": 1}
+        )
+    assert words in text
