@@ -50,7 +50,7 @@ class ShipmentFilter(FilterForm):
     partner = Facet(
         label=_("Partner"),
         everything=_("All partners"),
-        apart=[(OFFICE, _("Own council")), (NOT_STATED, _("Donor not stated"))],
+        apart=[(OFFICE, _("Our council")), (NOT_STATED, _("Donor not stated"))],
     )
     country = CountryFacet(label=_("Country"), everything=_("All countries"))
     category = Facet(

@@ -76,7 +76,9 @@ def shipment_list(request):
     key = form.cleaned_data.get("need")
     context |= {
         "page_title": _("Consignments"),
-        "page_description": _("Every consignment of aid: from whom, when, how much, its state."),
+        "page_description": _(
+            "Every consignment of aid: from whom, when, how much, and its state."
+        ),
         "breadcrumbs": [
             (_("Humanitarian aid"), reverse("aid:overview")),
             (_("Consignments"), None),

@@ -43,7 +43,7 @@ def send_to(user, connection):
         "index": settings.SITE_URL + reverse("admin:index"),
     }
     return send_mail(
-        _("International cooperation: what waits this week"),
+        _("International cooperation: what is waiting this week"),
         render_to_string("admin/digest.txt", context),
         None,
         [user.email],

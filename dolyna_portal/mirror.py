@@ -39,7 +39,7 @@ def build(folder):
     """
     folder = Path(folder).absolute()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise NotBuilt(_("“%(folder)s” holds something that is no mirror.") % {"folder": folder})
+        raise NotBuilt(_("“%(folder)s” holds something that is not a mirror.") % {"folder": folder})
     new, old = (folder.with_name(f"{folder.name}.{word}") for word in ("new", "old"))
     for path in (new, old):
         shutil.rmtree(path, ignore_errors=True)

@@ -41,9 +41,7 @@ class PasswordForm(AdminAuthenticationForm):
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
-        "invalid_login": _(
-            "The user name or the password is wrong. Mind small and capital letters."
-        ),
+        "invalid_login": _("The user name or the password is wrong. Check upper and lower case."),
     }
 
     def __init__(self, *args, **kwargs):
@@ -75,7 +73,7 @@ class CodeForm(forms.Form):
         code = self.cleaned_data["code"].replace(" ", "")
         if not accepts(self.device, code):
             raise forms.ValidationError(
-                _("This code does not fit. Wait for the next one in the app and enter that.")
+                _("This code is not right. Wait for the next one in the app and enter that.")
             )
         return code
 

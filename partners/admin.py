@@ -31,7 +31,7 @@ class OfficeForm(GuardedForm):
         label=_("coat of arms"),
         required=False,
         widget=AdminFileWidget,
-        help_text=_("PNG with a transparent ground; it stands on reports and at the foot of pages"),
+        help_text=_("PNG with a transparent background; shown on reports and at the foot of pages"),
     )
 
     def clean_arms(self):
@@ -144,7 +144,7 @@ class PartyFormSet(RowsFormSet):
             return
         partners = [form.instance.partner_id for form in self.staying()]
         if partners.count(None) > 1:
-            raise ValidationError(_("The own council is a party only once"), code="office_twice")
+            raise ValidationError(_("Our council can be a party only once"), code="office_twice")
         if not any(partners):
             raise ValidationError(_("Name at least one partner as a party"), code="no_partner")
 

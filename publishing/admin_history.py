@@ -146,7 +146,7 @@ class HistoryAdmin:
         except IntegrityError:
             refusal = _("Nothing was restored: a key, number or line here is already taken.")
         else:
-            text = _("“%(record)s” is again as it was.") % {"record": record}
+            text = _("“%(record)s” has been restored.") % {"record": record}
             self.log_change(request, record, str(_("Restore version")))
             self.message_user(request, text, messages.SUCCESS)
             change = reverse(

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,7 @@ STEPS = {  # name of the button: where it leads, its words
     "_review": (Publication.REVIEW, _("Send to review")),
     "_publish": (Publication.PUBLIC, _("Publish")),
     "_return": (Publication.DRAFT, _("Return with a note")),
-    "_draft": (Publication.DRAFT, _("Take back to drafts")),
+    "_draft": (Publication.DRAFT, _("Move back to drafts")),
     "_hide": (Publication.DRAFT, _("Hide from the public")),
 }
 OFFERED = {  # the buttons of each state, the first of them inked
@@ -217,7 +218,8 @@ class PublishableAdmin(PreviewingAdmin, RecordAdmin):
             text = ngettext(
                 "%(state)s: %(number)s record", "%(state)s: %(number)s records", len(moved)
             )
-            words = {"state": Publication(state).label, "number": len(moved)}
+            number = number_format(len(moved), force_grouping=True)
+            words = {"state": Publication(state).label, "number": number}
             self.message_user(request, text % words, messages.SUCCESS)
         for text in refused:
             self.message_user(request, text, messages.WARNING)

@@ -181,7 +181,7 @@ FILE_WORK = (
         "lost",
         Group.FILES,
         _("The file is missing"),
-        _("Delete it and add the file anew"),
+        _("Delete it and add the file again"),
         without_their_bytes,
     ),
     Work(

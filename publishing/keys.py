@@ -13,7 +13,7 @@ REFERENCE = re.compile(r"(?!.*/\.{0,2}/)[^\W]([\w./-]{0,78}[\w-])?")
 
 validate_key = RegexValidator(
     re.compile(rf"^(?:{KEY.pattern})\Z", re.ASCII),
-    _("Use small Latin letters, digits and hyphens: green-valley"),
+    _("Use lower-case Latin letters, digits and hyphens: green-valley"),
 )
 validate_reference = RegexValidator(
     re.compile(rf"^(?:{REFERENCE.pattern})\Z"),

@@ -101,7 +101,7 @@ def damaged():
 
 
 def too_much():
-    return ValidationError(_("The file unpacks to too much"), code="bomb")
+    return ValidationError(_("The file is too large when unpacked"), code="bomb")
 
 
 def active():
@@ -142,7 +142,7 @@ def _check_content(package, entry):
         while piece := part.read(PIECE):
             if is_xml and (DECLARATIONS.search(tail + piece) or b"\x00" in piece):
                 raise ValidationError(
-                    _("The file declares XML entities, which is never needed"), code="entities"
+                    _("The file declares XML entities, which are never needed"), code="entities"
                 )
             tail = piece[-16:]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Publication
 
-SEVERAL = _("You may choose several files: each becomes a row, called like the file")
+SEVERAL = _("You may choose several files: each becomes a row named after the file")
 
 
 class SeveralFiles(FileInput):

@@ -131,10 +131,10 @@ def _refusals():
         "damaged": damaged(),
         "active": active(),
         "protected": ValidationError(
-            _("The file is protected by a password: nobody could read it"), code="protected"
+            _("The file is password-protected: nobody could read it"), code="protected"
         ),
         file_text.OUT_OF_BOUNDS: ValidationError(
-            _("The file takes too much to read: print it to a new PDF"), code="bomb"
+            _("The file is too complex to read: print it to a new PDF"), code="bomb"
         ),
     }
 
@@ -161,7 +161,7 @@ class UploadField(forms.FileField):
 
 def no_room():
     return ValidationError(
-        _("There is no room on the disk. Nothing was saved; tell whoever runs the server"),
+        _("The disk is full. Nothing was saved; tell whoever runs the server"),
         code="no_room",
     )
 

@@ -20,7 +20,7 @@ STALE_AFTER = timedelta(days=30)  # a draft that nobody has touched since
 class Group(models.TextChoices):
     """The headings of the first page, in the order in which they stand there."""
 
-    REVIEW = "review", _("Waits for review")
+    REVIEW = "review", _("Waiting for review")
     REPORT = "report", _("Annual reports to correct")
     ACCOUNT = "account", _("Report to the state system")
     TERM = "term", _("Terms of agreements")
@@ -114,7 +114,7 @@ def work_of(model_admin, request):
 class WorkFilter(admin.SimpleListFilter):
     """Narrows a list to the records that wait for one kind of work."""
 
-    title = _("what waits")
+    title = _("what is waiting")
     parameter_name = "work"
 
     def __init__(self, request, params, model, model_admin):

@@ -169,7 +169,7 @@ def read_manifest(path):
             else:
                 found[name] = measured(name, file)
     if manifest is None:
-        raise Broken(_("The archive has no manifest: it was not written to its end."))
+        raise Broken(_("The archive has no manifest: it was not written to the end."))
     for name in sorted(manifest["members"].keys() | found.keys()):
         if manifest["members"].get(name) != found.get(name):
             raise Broken(_("Not as the manifest says: “%(name)s”.") % {"name": name})

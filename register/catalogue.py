@@ -50,7 +50,7 @@ STANDARDS = (  # datasets beside the sheets: identifier, title, description, for
     (
         "iati-activities",
         "IATI 2.03",
-        _("Projects and aid as activities of the international aid standard."),
+        _("Projects and aid as activities in the international aid standard."),
         "XML",
         "open_data:iati",
     ),

@@ -324,7 +324,7 @@ class Parties(Several):
         keys = [key for key, _role in parties]
         if repeated := next((key for key in keys if keys.count(key) > 1), None):
             raise ValidationError(
-                _("“%(key)s” stands here more than once"), params={"key": shown(repeated)}
+                _("“%(key)s” appears here more than once"), params={"key": shown(repeated)}
             )
         return tuple(parties)
 

@@ -40,9 +40,9 @@ DESCRIPTIONS = {
     "recipients": _("Institutions and groups that received aid; sensitive ones are one row."),
     "shipments": _("Consignments of humanitarian aid: from whom, when, weight and value."),
     "items": _("What was in each consignment: quantity, unit, weight, value."),
-    "distributions": _("What each recipient got of each item, by act of transfer."),
+    "distributions": _("What each recipient received of each item, by act of transfer."),
     "rates": _("Exchange rates by which values are converted into hryvnias."),
-    "reports": _("Annual reports of the office and the texts that frame them."),
+    "reports": _("Annual reports of the office with their openings and closings."),
     "report_texts": _("Texts of the annual reports about one partner."),
 }
 

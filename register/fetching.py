@@ -29,7 +29,7 @@ def fetched(url):
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise NotFetched(_("This is no web address")) from None
+        raise NotFetched(_("This is not a web address")) from None
     address = public_address(parts.hostname or "", port)
     connection = connection_to(parts, port, address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

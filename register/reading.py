@@ -120,7 +120,7 @@ def known_tables(sheets, known, limits, faults):
         if title not in known:
             faults.append(Fault(_("The register has no such sheet"), title))
         elif seen[title] > 1:
-            faults.append(Fault(_("The sheet stands in the file more than once"), title))
+            faults.append(Fault(_("The sheet appears in the file more than once"), title))
         else:
             yield read_table(title, rows, known[title], limits, faults)
 
@@ -177,7 +177,7 @@ def each_name_once(pairs):
     found = dict(pairs)
     if len(found) < len(pairs):
         name = Counter(name for name, _value in pairs).most_common(1)[0][0]
-        raise Refused(_("“%(name)s” stands more than once in one object") % {"name": shown(name)})
+        raise Refused(_("“%(name)s” appears more than once in one object") % {"name": shown(name)})
     return found
 
 

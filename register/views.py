@@ -97,7 +97,7 @@ def stored_workbook(request, title, *, whole=True):
     if file is None:
         return no_workbook(
             request,
-            _("More than %(limit)s rows: take CSV or JSON, which have no limit.")
+            _("More than %(limit)s rows: use CSV or JSON, which have no limit.")
             % {"limit": MOST_ROWS},
         )
     name = f"{title}-{today().isoformat()}.xlsx"

@@ -62,7 +62,7 @@ def refuse_bombs(file, limits):
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.unpacked or len(entries) > MOST_PARTS or any(map(is_bomb, entries)):
         raise Refused(
-            _("The file unpacks to more than is allowed: %(limit)s MB")
+            _("The file is too large when unpacked: the limit is %(limit)s MB")
             % {"limit": limits.unpacked // MEGABYTE}
         )
 
@@ -104,7 +104,7 @@ def column_names(sheet):
         names.pop()
     for name, count in Counter(filter(None, names)).items():
         if count > 1:
-            raise Refused(_("The column stands in the sheet more than once"), sheet.title, 1, name)
+            raise Refused(_("The column appears in the sheet more than once"), sheet.title, 1, name)
     return names
 
 
@@ -159,7 +159,7 @@ def typed_cell(worksheet, value):
         return value
     if len(value) > LONGEST_CELL:
         raise NotExported(
-            _("A text has more than %(limit)s characters, which no worksheet holds: use .json")
+            _("A text has more than %(limit)s characters, too long for a worksheet: use .json")
             % {"limit": LONGEST_CELL}
         )
     cell = WriteOnlyCell(worksheet)

@@ -111,10 +111,10 @@ class ReportAdmin(SteppingAdmin, RecordAdmin):
             {"fields": pair("signatory_position", "signatory_name"), "classes": ("two-languages",)},
         ),
         (
-            _("Annexes that are printed even where the text says all"),
+            _("Annexes that are printed even where the text says it all"),
             {"fields": ("with_agreements", "with_projects", "with_events", "with_shipments")},
         ),
-        (_("What texts “instead” hide"), {"fields": ("hidden_facts",)}),
+        (_("What the “instead” texts hide"), {"fields": ("hidden_facts",)}),
         (_("Registration"), {"fields": (("registered_on", "registration_index"),)}),
     )
 

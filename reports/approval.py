@@ -19,7 +19,7 @@ def submit(report, user):
     """Send a draft to review; returns what was done, in words."""
     stored = _ready(report, user, "reports.submit_report")
     if stored.publication != Publication.DRAFT:
-        raise ValidationError(_("Only a draft is sent to review"), code="refused")
+        raise ValidationError(_("Only a draft can be sent to review"), code="refused")
     return _move(stored, Publication.REVIEW, user)
 
 
@@ -28,7 +28,7 @@ def give_back(report, user, note):
     """Give a report back from review to drafts with a note of what to correct."""
     stored = _ready(report, user, "reports.review_report")
     if stored.publication != Publication.REVIEW:
-        raise ValidationError(_("Only a report in review is given back"), code="refused")
+        raise ValidationError(_("Only a report in review can be returned"), code="refused")
     if not note.strip():
         raise ValidationError(_("Write what to correct."), code="note")
     return _move(stored, Publication.DRAFT, user, note)

@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('title', publishing.text.PlainCharField(help_text='No date, no partner, no full stop', max_length=500, verbose_name='title')),
                 ('title_uk', publishing.text.PlainCharField(help_text='No date, no partner, no full stop', max_length=500, null=True, verbose_name='title')),
                 ('title_en', publishing.text.PlainCharField(help_text='No date, no partner, no full stop', max_length=500, null=True, verbose_name='title')),
-                ('donor_office', models.BooleanField(default=False, verbose_name='the own council gives too')),
+                ('donor_office', models.BooleanField(default=False, verbose_name='our council gives too')),
                 ('received_on', publishing.dates.PartialDateField(verbose_name='received on')),
                 ('status', models.CharField(choices=[('announced', 'Announced'), ('in_transit', 'In transit'), ('received', 'Received'), ('distributing', 'Being distributed'), ('distributed', 'Distributed')], default='announced', max_length=20, verbose_name='state')),
                 ('beneficiaries', publishing.choices.ChoicesField(help_text='For whom. Never name military units or places', max_length=200, verbose_name='for whom')),

@@ -139,7 +139,7 @@ class Shipment(Documented, Publishable):
     donors = models.ManyToManyField(
         Partner, verbose_name=_("donors"), related_name="shipments", blank=True
     )
-    donor_office = models.BooleanField(_("the own council gives too"), default=False)
+    donor_office = models.BooleanField(_("our council gives too"), default=False)
     received_on = PartialDateField(_("received on"))
     status = models.CharField(
         _("state"), max_length=20, choices=ShipmentStatus, default=ShipmentStatus.ANNOUNCED

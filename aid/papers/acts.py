@@ -101,7 +101,7 @@ def transfer_act(shipment, act, office, seen):
         paragraph(*consignment(shipment), _donors(shipment), *_of_custody(shipment, seen)),
         _goods(rows, shipment.currency),
         paragraph(_("Remarks on quantity and condition: ______________________________.")),
-        paragraph(_("The act is made in two copies, one for each side.")),
+        paragraph(_("The act is drawn up in two copies, one for each side.")),
     )
     return paper(
         office,

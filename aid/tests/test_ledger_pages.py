@@ -403,6 +403,15 @@ def test_many_rates_are_summed_up_by_source(client):
     text = main_of(client, "/aid/")
     assert "01.01.2024 – 31.05.2024" in text and "курсів: 93" in text
     assert text.count("Національний банк України") == 1
+    assert "1 January 2024 – 31 May 2024" in main_of(client, "/en/aid/")
+
+
+def test_a_day_in_a_table_is_figures_in_ukrainian_and_words_in_english(client):
+    item = make_item(expires_on="2025-05-31")
+    address = item.shipment.get_absolute_url()
+    assert "придатне до 31.05.2025" in main_of(client, address)
+    english = main_of(client, f"/en{address}")
+    assert "best before 31 May 2025" in english and "31.05.2025" not in english
 
 
 def test_pages_that_are_read_from_the_end_hold_the_same_rows(monkeypatch):

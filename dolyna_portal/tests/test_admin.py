@@ -213,7 +213,7 @@ class TestEntering:
             "parties", {"role": "signatory", "position": 0}, {"role": "joined", "position": 1}
         )
         response = admin_client.post(page_of(Agreement, "add"), AGREEMENT | twice)
-        assert gettext("The own council is a party only once") in faults(response)
+        assert gettext("Our council can be a party only once") in faults(response)
         assert not Party.objects.exists()
 
     def test_a_shipment_with_items_and_its_custody(self, admin_client):

@@ -156,7 +156,7 @@ def test_the_newest_year_stands_in_figures(home):
     make_event("Схована", partner, start="2023", participants=7, publication="draft")
     make_shipment("Прибув", received_on="2023", status="received")
     make_shipment("Оголошений", received_on="2023", status="announced")
-    facts = home().split("Рік 2023 у числах")[1].split("</section>")[0]
+    facts = home().split("Рік 2023 у цифрах")[1].split("</section>")[0]
     told = dict(re.findall(r"<dt>([^<]+)</dt><dd[^>]*>(?:<a[^>]*>)?([^<]+)<", facts))
     assert told == {
         "Події": "2",
@@ -170,7 +170,7 @@ def test_the_newest_year_stands_in_figures(home):
 
 def test_a_year_without_records_has_no_figures(home):
     make_partner()
-    assert "у числах" not in home()
+    assert "у цифрах" not in home()
 
 
 def test_hidden_records_are_not_news(home):

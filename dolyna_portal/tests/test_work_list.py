@@ -69,7 +69,7 @@ def test_a_file_that_the_storage_has_lost_waits_and_can_be_deleted(admin_client)
 def test_an_empty_register_waits_for_nothing(admin_client):
     response = admin_client.get(INDEX)
     assert response.context["work_list"] == {}
-    assert "Вас нічого не чекає" in response.content.decode()
+    assert "Справ, що чекають на вас, немає" in response.content.decode()
 
 
 def test_what_is_in_review_waits(admin_client):

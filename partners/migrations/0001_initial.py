@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ('status_reason', publishing.text.PlainCharField(blank=True, help_text='After “suspended”, “terminated”: “for lack of funds at the partner’s”', max_length=1000, verbose_name='reason of the state')),
                 ('status_reason_uk', publishing.text.PlainCharField(blank=True, help_text='After “suspended”, “terminated”: “for lack of funds at the partner’s”', max_length=1000, null=True, verbose_name='reason of the state')),
                 ('status_reason_en', publishing.text.PlainCharField(blank=True, help_text='After “suspended”, “terminated”: “for lack of funds at the partner’s”', max_length=1000, null=True, verbose_name='reason of the state')),
-                ('reporting_office', models.BooleanField(default=False, verbose_name='the own council reports')),
+                ('reporting_office', models.BooleanField(default=False, verbose_name='our council reports')),
                 ('legal_basis', publishing.text.PlainCharField(blank=True, help_text='As in the document', max_length=1000, verbose_name='legal basis')),
                 ('legal_basis_uk', publishing.text.PlainCharField(blank=True, help_text='As in the document', max_length=1000, null=True, verbose_name='legal basis')),
                 ('legal_basis_en', publishing.text.PlainCharField(blank=True, help_text='As in the document', max_length=1000, null=True, verbose_name='legal basis')),
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, choices=[('signatory', 'signatory'), ('coordinator', 'coordinator'), ('joined', 'joined later')], max_length=20, verbose_name='role')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='partners.agreement', verbose_name='agreement')),
-                ('partner', models.ForeignKey(blank=True, help_text='Empty: the own council, which is a party anyway', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='partners.partner', verbose_name='partner')),
+                ('partner', models.ForeignKey(blank=True, help_text='Empty: our council, which is always a party', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='partners.partner', verbose_name='partner')),
             ],
             options={
                 'verbose_name': 'party',

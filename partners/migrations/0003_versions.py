@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('status_on', publishing.dates.PartialDateField(verbose_name='date of the state')),
                 ('status_reason_uk', publishing.text.PlainCharField(blank=True, help_text='After “suspended”, “terminated”: “for lack of funds at the partner’s”', max_length=1000, null=True, verbose_name='reason of the state')),
                 ('status_reason_en', publishing.text.PlainCharField(blank=True, help_text='After “suspended”, “terminated”: “for lack of funds at the partner’s”', max_length=1000, null=True, verbose_name='reason of the state')),
-                ('reporting_office', models.BooleanField(default=False, verbose_name='the own council reports')),
+                ('reporting_office', models.BooleanField(default=False, verbose_name='our council reports')),
                 ('legal_basis_uk', publishing.text.PlainCharField(blank=True, help_text='As in the document', max_length=1000, null=True, verbose_name='legal basis')),
                 ('legal_basis_en', publishing.text.PlainCharField(blank=True, help_text='As in the document', max_length=1000, null=True, verbose_name='legal basis')),
                 ('summary_uk', publishing.text.PlainTextField(blank=True, help_text='One or two full sentences', null=True, verbose_name='summary')),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('agreement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partners.agreement', verbose_name='agreement')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partner', models.ForeignKey(blank=True, db_constraint=False, help_text='Empty: the own council, which is a party anyway', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partners.partner', verbose_name='partner')),
+                ('partner', models.ForeignKey(blank=True, db_constraint=False, help_text='Empty: our council, which is always a party', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partners.partner', verbose_name='partner')),
             ],
             options={
                 'verbose_name': 'historical party',

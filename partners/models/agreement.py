@@ -179,7 +179,7 @@ class Agreement(Documented, Publishable):
         blank=True,
         help_text=_("As in the contract"),
     )
-    reporting_office = models.BooleanField(_("the own council reports"), default=False)
+    reporting_office = models.BooleanField(_("our council reports"), default=False)
     areas = models.ManyToManyField(
         Area, verbose_name=_("areas of cooperation"), related_name="agreements", blank=True
     )
@@ -271,7 +271,7 @@ class Party(PublicRecord):
         verbose_name=_("partner"),
         null=True,
         blank=True,
-        help_text=_("Empty: the own council, which is a party anyway"),
+        help_text=_("Empty: our council, which is always a party"),
     )
     role = models.CharField(_("role"), max_length=20, choices=PartyRole, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)

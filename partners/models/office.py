@@ -4,6 +4,7 @@ from functools import partial
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publishing.keys import KeyField
 from publishing.models import PublicQuerySet, PublicRecord, used_by_public
@@ -33,7 +34,7 @@ class Office(PublicRecord):
     )
     edrpou = PlainCharField(_("EDRPOU code"), max_length=10, blank=True)
     municipality = PlainCharField(
-        _("municipality"),
+        pgettext_lazy("office", "municipality"),
         max_length=200,
         blank=True,
         help_text=_("Full name: «… територіальна громада»"),

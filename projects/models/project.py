@@ -104,7 +104,7 @@ class Project(Documented, Publishable):
         null=True,
         blank=True,
     )
-    lead_office = models.BooleanField(_("the own council leads"), default=False)
+    lead_office = models.BooleanField(_("our council leads"), default=False)
     partners = models.ManyToManyField(
         Partner, verbose_name=_("partners"), related_name="projects", blank=True
     )
@@ -168,7 +168,7 @@ class FundingLine(PublicRecord):
         null=True,
         blank=True,
     )
-    partner_office = models.BooleanField(_("the own council pays"), default=False)
+    partner_office = models.BooleanField(_("our council pays"), default=False)
     kind = models.CharField(_("kind"), max_length=20, choices=FundingKind)
     amount = AmountField(_("amount"))
     currency = CurrencyField(_("currency"))

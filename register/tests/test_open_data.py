@@ -57,6 +57,14 @@ class TestPage:
             rows = json_of(client.get(f"/data/{title}.json"))
             assert dataset.count() == len(rows), title
 
+    def test_its_days_are_figures_in_ukrainian_and_words_in_english(self, client, other_town):
+        days = re.compile(r">(\d\d\.\d\d\.\d{4})</time>|, (\d\d\.\d\d\.\d{4})</code>")
+        assert len(days.findall(client.get("/data/").content.decode())) > 5
+        english = client.get("/en/data/").content.decode()
+        assert not days.search(english)
+        day = timezone.localdate()
+        assert f"{day.day} {day:%B %Y}" in english
+
     def test_it_answers_before_anything_is_loaded(self, client):
         assert client.get("/data/").status_code == 200
         assert client.get("/en/data/").status_code == 200

@@ -11,11 +11,11 @@ from publishing.statistics import analyze
 class Command(BaseCommand):
     @property
     def help(self):
-        return _("Adds up all aid anew and compares it with the sums that pages show.")
+        return _("Adds up all aid again and compares it with the sums that pages show.")
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--repair", action="store_true", help=_("Make all sums anew where they differ.")
+            "--repair", action="store_true", help=_("Recompute the sums that differ.")
         )
 
     def handle(self, *, repair, **options):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if lines and not repair:
             raise CommandError(_("Sums that differ: %(count)s") % {"count": len(lines)})
         self.stdout.write(
-            _("Sums made anew: %(count)s") % {"count": len(lines)}
+            _("Sums recomputed: %(count)s") % {"count": len(lines)}
             if lines
             else _("The sums agree with the records.")
         )

@@ -18,6 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *, role, **options):
         if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
-            raise CommandError(_("The name of a role is of small Latin letters, digits and “_”."))
+            raise CommandError(
+                _("The name of a role consists of lower-case Latin letters, digits and “_”.")
+            )
         for statement in role_statements(role):
             self.stdout.write(f"{statement};")

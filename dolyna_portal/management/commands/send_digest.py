@@ -10,7 +10,9 @@ from dolyna_portal.digest import send_digest
 class Command(BaseCommand):
     @property
     def help(self):
-        return _("Writes to every member of staff what waits for them, unless they refused it.")
+        return _(
+            "Writes to every member of staff what is waiting for them, unless they refused it."
+        )
 
     def handle(self, **options):
         number = send_digest()

@@ -9,7 +9,7 @@ from dolyna_portal.visiting import Visitor
 class Command(BaseCommand):
     @property
     def help(self):
-        return _("Visits every page of the map of the site, so that each has its last good copy.")
+        return _("Visits every page of the sitemap, so that each has its last good copy.")
 
     def handle(self, **options):
         visitor = Visitor()

@@ -12,7 +12,7 @@ from register.reading import BROWSER, read
 class Command(BaseCommand):
     @property
     def help(self):
-        return _("Lists where another portal's public register says something else.")
+        return _("Lists where another portal’s public register says something else.")
 
     def add_arguments(self, parser):
         parser.add_argument("source", metavar="FILE_OR_URL")

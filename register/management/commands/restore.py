@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("archive", metavar="ARCHIVE")
         parser.add_argument(
-            "--replace", action="store_true", help=_("replace the records that there are")
+            "--replace", action="store_true", help=_("replace the existing records")
         )
 
     def handle(self, *, archive, replace, **options):

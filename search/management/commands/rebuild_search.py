@@ -9,7 +9,7 @@ from search.indexing import rebuild
 class Command(BaseCommand):
     @property
     def help(self):
-        return _("Makes the index of the search anew, while the portal goes on answering.")
+        return _("Rebuilds the search index while the portal goes on answering.")
 
     def handle(self, **options):
         for kind, done, total in rebuild():
