@@ -35,7 +35,7 @@ CUSTODY_WORK = (
         "account",
         Group.ACCOUNT,
         Group.ACCOUNT.label,
-        _("File the report, then enter its day"),
+        _("File the report, then enter its date"),
         lambda custody: custody.at_risk(),
         until=lambda custody: custody.report_due,
     ),

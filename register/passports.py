@@ -9,7 +9,7 @@ from register.datasets import LICENCE
 
 PASSPORT = ("field", "name_uk", "name_en", "value_uk", "value_en")
 STRUCTURE = ("column", "meaning_uk", "meaning_en", "form_uk", "form_en", "note_uk", "note_en")
-EACH_CHANGE = _("with every change of the register")
+EACH_CHANGE = _("with every change to the register")
 LANGUAGES = _("Ukrainian, English")
 
 

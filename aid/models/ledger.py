@@ -46,7 +46,7 @@ def gone_of(distributed):
 class Balanced(Rule):
     """No more is distributed and written off than was received; nothing of an unknown amount."""
 
-    message = _("More is distributed and written off than was received")
+    message = _("More has been distributed and written off than was received")
 
     def __init__(self, *, name):
         balanced = LessThanOrEqual(gone_of("distributed"), RECEIVED)

@@ -270,7 +270,7 @@ def early_act(arrival):
 def too_late_arrival(acts):
     """The error of an arrival after the goods were given out: it names these acts."""
     return ValidationError(
-        _("Acts are dated before this day, correct them first: %(acts)s"),
+        _("Some acts are dated before this day; correct them first: %(acts)s"),
         code="after_acts",
         params={"acts": ", ".join(sorted(acts)[:SHOWN_ACTS])},
     )

@@ -7,7 +7,6 @@ sensitive recipient – is told only where `Seen` says that the reader may see i
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.amounts import in_figures, in_kg, in_units
@@ -15,6 +14,7 @@ from aid.models import Custody, Distribution, RecipientIdentity
 from aid.papers.frame import consignment, head_of_office, listed, paper, paragraph, table
 from papers.paper import Section, Signature
 from projects.spans import date_words
+from publishing.templatetags.words import table_day
 
 KOPIYKAS = Decimal("0.01")
 
@@ -95,8 +95,8 @@ def transfer_act(shipment, act, office, seen):
     council = office and (office.council or office.municipality)
     blocks = (
         paragraph(
-            _("Hands over: %(name)s.") % {"name": council} if council else "",
-            _("Takes over: %(name)s.") % {"name": recipient},
+            _("Handed over by: %(name)s.") % {"name": council} if council else "",
+            _("Received by: %(name)s.") % {"name": recipient},
         ),
         paragraph(*consignment(shipment), _donors(shipment), *_of_custody(shipment, seen)),
         _goods(rows, shipment.currency),
@@ -112,7 +112,7 @@ def transfer_act(shipment, act, office, seen):
         registration_index=act.act_number,
         signatures=(
             head_of_office(office, _("Handed over by")),
-            Signature("", "", _("Taken over by")),
+            Signature("", "", _("Received by")),
         ),
     )
 
@@ -138,7 +138,7 @@ def _line(row, valued):
     if item.weight_kg is not None:
         weight = in_kg(item.weight_kg * row.quantity / item.quantity)
     if item.expires_on:
-        day = date_format(item.expires_on, "d.m.Y")
+        day = table_day(item.expires_on)
     return item.name, in_units(row.quantity, item.unit), price, total, weight, day
 
 
@@ -161,6 +161,6 @@ def _of_custody(shipment, seen):
     if custody.declaration_code:
         yield _("Unique code of the aid: %(code)s.") % {"code": custody.declaration_code}
     if custody.cleared_on:
-        yield _("Customs clearance: %(date)s.") % {"date": date_format(custody.cleared_on, "d.m.Y")}
+        yield _("Customs clearance: %(date)s.") % {"date": table_day(custody.cleared_on)}
     if custody.store:
         yield _("Store: %(store)s.") % {"store": custody.store}

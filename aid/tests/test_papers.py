@@ -137,6 +137,21 @@ class TestActs:
             assert ("Прихисток на Тихій" in text) == seen.identities
             assert "Прихисток" in text
 
+    @pytest.mark.parametrize(
+        ("language", "cleared", "best_before"),
+        [("uk", "10.03.2024", "31.05.2025"), ("en", "10 March 2024", "31 May 2025")],
+    )
+    def test_days_are_figures_in_ukrainian_and_words_in_english(
+        self, shipment, language, cleared, best_before
+    ):
+        Custody.objects.update(cleared_on="2024-03-10")
+        shipment.items.update(expires_on="2025-05-31")
+        act = shipment.items.first().distributions.first()
+        with override(language):
+            paper = transfer_act(shipment, act, Office.objects.current(), Seen(custody=True))
+            text = text_of(paper)
+        assert f": {cleared}." in text and f"| {best_before}" in text
+
     def test_the_transfer_act_holds_all_that_one_act_gives_one_recipient(self, shipment):
         act = shipment.items.first().distributions.get(act_number="1/24")
         other = make_item(shipment, name_uk="матраци", quantity=4, unit="set", value=100)

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('sign_in', 'Signed in'), ('refused', 'Sign-in refused'), ('locked', 'Sign-in closed after wrong tries'), ('sign_out', 'Signed out'), ('factor', 'Second factor'), ('rights', 'Rights changed'), ('reading', 'Internal data read')], max_length=10, verbose_name='act')),
+                ('act', models.CharField(choices=[('sign_in', 'Signed in'), ('refused', 'Sign-in refused'), ('locked', 'Sign-in closed after failed attempts'), ('sign_out', 'Signed out'), ('factor', 'Second factor'), ('rights', 'Rights changed'), ('reading', 'Internal data read')], max_length=10, verbose_name='act')),
                 ('username', models.CharField(blank=True, max_length=150, verbose_name='user')),
                 ('subject', models.CharField(max_length=200, verbose_name='subject')),
                 ('detail', models.CharField(blank=True, max_length=500, verbose_name='detail')),

@@ -29,7 +29,7 @@ class AuditEntry(models.Model):
     class Act(models.TextChoices):
         SIGN_IN = "sign_in", _("Signed in")
         REFUSED = "refused", _("Sign-in refused")
-        LOCKED = "locked", _("Sign-in closed after wrong tries")
+        LOCKED = "locked", _("Sign-in closed after failed attempts")
         SIGN_OUT = "sign_out", _("Signed out")
         FACTOR = "factor", _("Second factor")
         RIGHTS = "rights", _("Rights changed")

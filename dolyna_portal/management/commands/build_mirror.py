@@ -9,7 +9,9 @@ from dolyna_portal.mirror import NotBuilt, build
 class Command(BaseCommand):
     @property
     def help(self):
-        return _("Writes the whole public site into DIR as static files, both languages and files.")
+        return _(
+            "Writes the whole public site into DIR as static files: both languages, all files."
+        )
 
     def add_arguments(self, parser):
         parser.add_argument("folder", metavar="DIR")
