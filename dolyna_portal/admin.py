@@ -15,6 +15,7 @@ from dolyna_portal.sign_in import end_sessions, forget_second_factor
 from publishing.models import AuditEntry
 
 User = get_user_model()
+WORDED = {"groups": "role_names"}  # a field: the column that tells it in words
 
 admin.site.unregister(TOTPDevice)  # its pages show the secret that codes are made of
 admin.site.unregister([User, Group])
@@ -90,6 +91,16 @@ class StaffAdmin(PermissionsAdmin, UserAdmin):
         if db_field.name == "groups":
             field.label_from_instance = lambda group: gettext(group.name)
         return field
+
+    def get_fieldsets(self, request, obj=None):
+        """Whoever may only read an account reads its roles by their words."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, part | {"fields": [WORDED.get(name, name) for name in part["fields"]]})
+            for title, part in fieldsets
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         closed = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")

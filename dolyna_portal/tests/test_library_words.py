@@ -161,3 +161,11 @@ def test_the_form_of_an_account_and_the_list_of_accounts_speak_ukrainian(admin_c
     assert not [line for line in told if re.search("[a-z]{3}", line)]
     page = admin_client.get("/admin/auth/user/").content.decode()
     assert ">публікатор<" in page and ">publisher<" not in page
+
+
+@pytest.mark.django_db
+def test_an_account_that_may_only_be_read_tells_its_roles_in_ukrainian(client):
+    client.force_login(make_staff("auditor"))
+    other = make_staff("publisher", username="other")
+    page = client.get(f"/admin/auth/user/{other.pk}/change/").content.decode()
+    assert ">публікатор<" in page and ">publisher<" not in page
