@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from aid.tables import rows_of_categories, rows_of_kinds, rows_of_partners
 from aid.totals import by_category, by_partner, by_recipient_kind, received
 from papers.paper import Section, Table
+from reports.wording.wordless import aid_row
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def aid_section(sums, number, telling):
 
 def _table(name, rows, telling):
     tables = telling.words.tables
-    cells = [tables.aid_row(name, row) for row in rows]
+    cells = [aid_row(telling.words, name, row) for row in rows]
     used = [place for place in range(len(tables.AID_HEADS)) if any(row[place] for row in cells)]
     heads = (tables.AID_NAMED[name], *tables.AID_HEADS[1:])
     return Table(

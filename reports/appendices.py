@@ -15,8 +15,8 @@ from papers.paper import Paragraph, Section, Table
 from projects.models import ProjectStatus
 from reports.aid_sums import aid_section
 from reports.entries import LIST_OF, LONGEST_LIST
+from reports.wording.wordless import LONGEST_ITEMS, NUMERIC, ROWS
 
-LONGEST_ITEMS = 5  # items of a consignment that its sentence names
 LARGEST_TABLE = 5000  # rows: 330 to 660 sheets, for which 700 MB are needed while they are typeset
 BY_YEAR = ("projects", "events", "shipments")  # whose open data can be asked for those of a year
 BRIEFLY_TOLD = (ProjectStatus.IDEA, ProjectStatus.SUSPENDED, ProjectStatus.REJECTED)
@@ -72,11 +72,11 @@ def _open_data(name, year):
 
 def _table(name, facts, telling):
     tables = telling.words.tables
-    rows = [tables.ROWS[name](fact, telling.office) for fact in facts]
+    rows = [ROWS[name](telling.words, fact, telling.office) for fact in facts]
     used = [column for column in range(len(tables.HEADS[name])) if any(row[column] for row in rows)]
-    numeric = tables.NUMERIC.get(name, ())
+    numeric = NUMERIC.get(name, ())
     return Table(
-        caption=telling.typeset(tables.caption(name, telling.year)),
+        caption=telling.typeset(tables.CAPTIONS[name].format(year=telling.year)),
         head=tuple(tables.HEADS[name][column] for column in used),
         rows=tuple(tuple(telling.typeset(row[column]) for column in used) for row in rows),
         numeric=tuple(place for place, column in enumerate(used) if column in numeric),

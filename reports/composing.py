@@ -12,6 +12,7 @@ from reports.placing import place
 from reports.telling import Telling
 from reports.wording import WORDS
 from reports.wording.columns import column
+from reports.wording.wordless import organisation
 
 
 def compose(report, language):
@@ -41,7 +42,7 @@ class _Composer:
             language=language,
             kind=kind.upper(),
             title=self.telling.typeset(title),
-            organisation=self.words.frame.organisation(office),
+            organisation=organisation(self.words, office),
             place=column(office, "place", language),
             registered_on=registered_on.isoformat() if registered_on else "",
             registration_index=self.report.registration_index,

@@ -8,10 +8,10 @@ from reports.wording.columns import column, own_column
 from reports.wording.en import partners
 from reports.wording.en.dates import listed, until, when
 from reports.wording.en.events import counts
-from reports.wording.en.lists import apart
 from reports.wording.en.lists import listed as listed_names
 from reports.wording.letters import sentence, small
 from reports.wording.spans import Span
+from reports.wording.wordless import apart
 
 LANGUAGE = "en"
 NOUN = re.compile(

@@ -5,9 +5,10 @@ from reports.wording.clauses import Clause
 from reports.wording.columns import column
 from reports.wording.en import partners
 from reports.wording.en.dates import listed as listed_date
-from reports.wording.en.lists import apart, listed
+from reports.wording.en.lists import listed
 from reports.wording.en.numbers import money, number, quantity
 from reports.wording.letters import capital, small
+from reports.wording.wordless import apart, known_weight, recipient_names, shown_items
 
 LANGUAGE = "en"
 PLAIN_TITLES = ("", "гуманітарна допомога")
@@ -27,7 +28,6 @@ RECIPIENT_KINDS = FOR_WHOM | {
     "defence": "security and defence forces",
     "other": "other recipients",
 }
-MANY_ITEMS, SHOWN_ITEMS = 5, 4
 
 
 def is_plain(record):
@@ -58,7 +58,7 @@ def aid(fact):
 
 def items(rows):
     """Up to five items, or the first four and how many there are in all."""
-    shown = rows if len(rows) <= MANY_ITEMS else rows[:SHOWN_ITEMS]
+    shown = shown_items(rows)
     text = ", ".join(item(row) for row in shown)
     rest = "" if shown is rows else f" and others ({len(rows)} kinds of goods in all)"
     return text + rest
@@ -131,13 +131,11 @@ def many(year, facts, annex, named=True):
 
 def total_weight(facts):
     """The weight of all, or of those for which it is known; empty where of none."""
-    known = [fact.weight for fact in facts if fact.weight]
-    if not known:
+    if not (known := known_weight(facts)):
         return ""
-    total = number(sum(known))
-    if len(known) == len(facts):
-        return f"Total weight: {total} kg."
-    return f"Total weight of the consignments for which it is given: {total} kg."
+    kilograms, of_all = known
+    whose = "" if of_all else " of the consignments for which it is given"
+    return f"Total weight{whose}: {number(kilograms)} kg."
 
 
 def distribution(facts):
@@ -153,8 +151,8 @@ def distribution(facts):
 
 
 def recipients(rows):
-    """“Recipients: …” by their public names; a sensitive one without a name by its kind."""
-    names = list(dict.fromkeys(recipient_name(row) for row in rows))
+    """“Recipients: …” by their public names."""
+    names = recipient_names(rows, LANGUAGE, RECIPIENT_KINDS)
     if not names:
         return ""
     return f"{'Recipients' if len(names) > 1 else 'Recipient'}: {listed(names)}."
@@ -162,12 +160,6 @@ def recipients(rows):
 
 def many_recipients(count, annex):
     return f"Recipients: {number(count)} in all; they are listed in Annex {annex}."
-
-
-def recipient_name(row):
-    if row.sensitive:
-        return column(row, "public_name", LANGUAGE) or RECIPIENT_KINDS[row.kind]
-    return column(row, "name", LANGUAGE)
 
 
 def need(fact, named=True):

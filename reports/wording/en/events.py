@@ -5,9 +5,9 @@ from reports.wording.clauses import Clause
 from reports.wording.columns import column, own_column
 from reports.wording.en import partners
 from reports.wording.en.dates import listed
-from reports.wording.en.lists import apart
 from reports.wording.en.numbers import number
 from reports.wording.letters import small
+from reports.wording.wordless import apart
 
 LANGUAGE = "en"
 PHRASES = {

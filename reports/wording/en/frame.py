@@ -23,9 +23,3 @@ def active_partners(office):
 def empty_part(part, year):
     area = AREAS_WITHOUT_FACTS[part]
     return f"The register holds no events in {area} for {year}."
-
-
-def organisation(office):
-    """The lines at the head of the paper."""
-    lines = [column(office, "council", LANGUAGE), column(office, "department", LANGUAGE)]
-    return tuple(line for line in lines if line)

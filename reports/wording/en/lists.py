@@ -7,14 +7,3 @@ def listed(names):
     if any(" and " in name or ", " in name for name in names) and len(names) > 1:
         return "; ".join(names)
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def row(names):
-    """The names after a colon: “A, B”, or “A; B” where one holds a comma."""
-    names = list(names)
-    return ("; " if any("," in name for name in names) else ", ").join(names)
-
-
-def apart(names):
-    """The names parted by semicolons, as in brackets."""
-    return "; ".join(names)

@@ -6,10 +6,10 @@ from papers.typography import quoted
 from reports.wording.columns import column, own_column
 from reports.wording.en import partners
 from reports.wording.en.dates import duration, when
-from reports.wording.en.lists import row
 from reports.wording.en.numbers import money
 from reports.wording.letters import finished, sentence
 from reports.wording.spans import Span
+from reports.wording.wordless import lead_name, row
 
 LANGUAGE = "en"
 SOURCES = {
@@ -18,6 +18,7 @@ SOURCES = {
     "partner": "partner’s contribution",
     "other": "other funds",
 }
+FUNDER = "funder: {}"
 
 
 def title(record):
@@ -69,7 +70,7 @@ def _programme(record):
         return ""
     funder = column(record.programme, "funder", LANGUAGE)
     name = f"programme: {column(record.programme, 'name', LANGUAGE)}"
-    return f" ({'; '.join(filter(None, [name, funder and f'funder: {funder}']))})"
+    return f" ({'; '.join(filter(None, [name, funder and FUNDER.format(funder)]))})"
 
 
 def _duration(record):
@@ -80,18 +81,12 @@ def _duration(record):
 def _people(fact, office, heading):
     """Who leads, and the partners other than the one that the heading names."""
     found = []
-    if lead := lead_name(fact, office):
+    if lead := lead_name(fact, office, LANGUAGE):
         found.append(f"Lead partner: {lead}.")
     names = [partners.name(partner) for partner in fact.partners if partner is not heading]
     if names:
         found.append(f"{'Partners' if len(names) > 1 else 'Partner'}: {row(names)}.")
     return found
-
-
-def lead_name(fact, office):
-    if fact.record.lead_office:
-        return column(office, "council", LANGUAGE)
-    return partners.name(fact.lead) if fact.lead else ""
 
 
 def funding(fact):

@@ -1,17 +1,8 @@
 """Tables of the annexes: captions, heads and rows."""
 
-from reports.wording.columns import column
-from reports.wording.en import partners
-from reports.wording.en.aid import RECIPIENT_KINDS, item, recipient_name
-from reports.wording.en.dates import duration, listed, plain, until
-from reports.wording.en.events import title as event_title
-from reports.wording.en.lists import apart
-from reports.wording.en.numbers import money, number
-from reports.wording.en.projects import funding_line, lead_name
-from reports.wording.en.projects import title as project_title
-from reports.wording.letters import capital
+from reports.wording.en.dates import duration, listed, plain
+from reports.wording.en.numbers import number
 
-LANGUAGE = "en"
 HEADINGS = {
     "agreements": "Agreements and contracts",
     "projects": "Joint projects and their funding",
@@ -40,7 +31,6 @@ HEADS = {
         "Value",
     ),
 }
-NUMERIC = {"events": (4, 5), "shipments": (5, 6)}
 NOTES = {"shipments": ("A consignment of several donors stands here once.",)}
 CAPTIONS = {
     "agreements": "Register of agreements and contracts, {year}",
@@ -75,6 +65,12 @@ RENEWALS = {
     "by_consent": "renewable by consent",
 }
 
+NUMBERED = "{}, No. {}"
+DECISIONS = ("council decision", "ministry approval", "registration")
+IN_FORCE, UNTIL, INDEFINITE = "in force from {}", "until {}", "no fixed term"
+LEAD = "{} (lead partner)"
+CARD = "registration card {}"
+
 
 def annex(number_):
     return f"Annex {number_}."
@@ -88,8 +84,9 @@ def not_printed(count, address):
     )
 
 
-def caption(name, year):
-    return CAPTIONS[name].format(year=year)
+def day(date):
+    """“12 July 2022”, “March 2022”, “2008”; empty where it is not known."""
+    return plain(date) if date else ""
 
 
 def date(span):
@@ -104,87 +101,5 @@ def dated(words, text, day):
     return " ".join(filter(None, [words, text, day and f"of {plain(day)}"]))
 
 
-def aid_row(name, row):
-    """Name, consignments, weight and sums by currency of a row (aid.tables.Row) of the year."""
-    figures = row.figures
-    return (
-        row.en or row.uk or AID_NAMELESS.get(name, ""),
-        number(figures.shipments),
-        "" if figures.weight is None else number(figures.weight),
-        apart(money(sum_.amount, sum_.currency) for sum_ in figures.sums),
-    )
-
-
-def agreement(fact, office):
-    record = fact.record
-    title = column(record, "title", LANGUAGE)
-    own = column(office, "municipality" if fact.is_contract else "council", LANGUAGE)
-    others = fact.in_alphabet if fact.is_contract else fact.partners
-    signed = plain(record.signed_on) if record.signed_on else ""
-    decisions = [
-        dated("council decision", record.council_decision, record.council_decision_on),
-        dated("ministry approval", record.ministry_approval, record.ministry_approval_on),
-        dated("registration", record.register_number, record.registered_on),
-    ]
-    term = [
-        record.in_force_from and f"in force from {plain(record.in_force_from)}",
-        record.valid_until and until(record.valid_until),
-        "no fixed term" if record.term == "indefinite" and not record.valid_until else "",
-        record.valid_until and RENEWALS.get(record.renewal),
-    ]
-    return (
-        f"{title}, No. {record.number}" if record.number else title,
-        apart(filter(None, [own, *(partners.name(partner) for partner in others)])),
-        ", ".join(filter(None, [signed, column(record, "signed_place", LANGUAGE)])),
-        apart(filter(None, decisions)),
-        apart(filter(None, term)),
-        column(record, "legal_basis", LANGUAGE),
-    )
-
-
-def project(fact, office):
-    record, programme = fact.record, fact.record.programme
-    names = [partners.name(partner) for partner in fact.partners]
-    lead = lead_name(fact, office)
-    card = record.registration_card and f"registration card {record.registration_card}"
-    name = column(programme, "name", LANGUAGE)
-    funder = column(programme, "funder", LANGUAGE)
-    state = [STATES[fact.state], column(record, "results", LANGUAGE)]
-    return (
-        ", ".join(filter(None, [project_title(record), card])),
-        apart(filter(None, [name, funder and f"funder: {funder}"])),
-        apart(filter(None, [lead and f"{lead} (lead partner)", *names])),
-        duration(record.start, record.end),
-        ". ".join(capital(part) for part in state if part),
-        "; ".join(funding_line(line) for line in fact.funding),
-    )
-
-
-def event(fact, office):
-    record = fact.record
-    return (
-        date(fact.span),
-        event_title(record),
-        column(record, "place", LANGUAGE),
-        apart(partners.name(partner) for partner in fact.partners),
-        number(record.participants) if record.participants else "",
-        number(record.children) if record.children else "",
-    )
-
-
-def shipment(fact, office):
-    record = fact.record
-    goods = apart(item(row) for row in fact.shown_items)
-    title = column(record, "title", LANGUAGE)
-    return (
-        dated("", record.reference, record.received_on),
-        apart(partners.name(partner) for partner in fact.partners),
-        f"{title}: {goods}" if goods else title,
-        ", ".join(RECIPIENT_KINDS[code] for code in record.beneficiaries),
-        apart(dict.fromkeys(recipient_name(row) for row in fact.recipients)),
-        number(fact.weight) if fact.weight else "",
-        money(fact.value, record.currency) if fact.value else "",
-    )
-
-
-ROWS = {"agreements": agreement, "projects": project, "events": event, "shipments": shipment}
+def project_term(record):
+    return duration(record.start, record.end)

@@ -10,8 +10,8 @@ from reports.wording.spans import Span
 from reports.wording.uk import partners
 from reports.wording.uk.dates import listed, until, when
 from reports.wording.uk.events import counts
-from reports.wording.uk.lists import apart
 from reports.wording.uk.lists import listed as listed_names
+from reports.wording.wordless import apart
 
 LANGUAGE = "uk"
 NOMINATIVE, ACCUSATIVE, GENITIVE = range(3)

@@ -6,8 +6,9 @@ from reports.wording.columns import column
 from reports.wording.letters import capital, small
 from reports.wording.uk import partners
 from reports.wording.uk.dates import listed as listed_date
-from reports.wording.uk.lists import apart, listed
+from reports.wording.uk.lists import listed
 from reports.wording.uk.numbers import money, number, quantity
+from reports.wording.wordless import apart, known_weight, recipient_names, shown_items
 
 LANGUAGE = "uk"
 PLAIN_TITLE = "гуманітарна допомога"
@@ -34,7 +35,6 @@ RECIPIENT_KINDS = {
     "other": "інші набувачі",
 }
 NOT_COUNTED = "; до підсумків року її не включено"
-MANY_ITEMS, SHOWN_ITEMS = 5, 4
 
 
 def is_plain(record):
@@ -65,7 +65,7 @@ def aid(fact):
 
 def items(rows):
     """Up to five items, or the first four and how many there are in all."""
-    shown = rows if len(rows) <= MANY_ITEMS else rows[:SHOWN_ITEMS]
+    shown = shown_items(rows)
     text = ", ".join(item(row) for row in shown)
     rest = "" if shown is rows else f" та інше (усього найменувань — {len(rows)})"
     return text + rest
@@ -138,12 +138,11 @@ def many(year, facts, annex, named=True):
 
 def total_weight(facts):
     """The weight of all, or of those for which it is known; empty where of none."""
-    known = [fact.weight for fact in facts if fact.weight]
-    if not known:
+    if not (known := known_weight(facts)):
         return ""
-    if len(known) == len(facts):
-        return f"Загальна вага — {number(sum(known))} кг."
-    return f"Загальна вага вантажів, для яких її зазначено, — {number(sum(known))} кг."
+    kilograms, of_all = known
+    whose = "" if of_all else " вантажів, для яких її зазначено,"
+    return f"Загальна вага{whose} — {number(kilograms)} кг."
 
 
 def distribution(facts):
@@ -159,8 +158,8 @@ def distribution(facts):
 
 
 def recipients(rows):
-    """«Набувачі: …» by their public names; a sensitive one without a name by its kind."""
-    names = list(dict.fromkeys(recipient_name(row) for row in rows))
+    """«Набувачі: …» by their public names."""
+    names = recipient_names(rows, LANGUAGE, RECIPIENT_KINDS)
     if not names:
         return ""
     return f"{'Набувачі' if len(names) > 1 else 'Набувач'}: {listed(names)}."
@@ -168,12 +167,6 @@ def recipients(rows):
 
 def many_recipients(count, annex):
     return f"Усього набувачів — {number(count)}, їх наведено в додатку {annex}."
-
-
-def recipient_name(row):
-    if row.sensitive:
-        return column(row, "public_name", LANGUAGE) or RECIPIENT_KINDS[row.kind]
-    return column(row, "name", LANGUAGE)
 
 
 def need(fact, named=True):

@@ -8,8 +8,8 @@ from reports.wording.columns import column
 from reports.wording.letters import small
 from reports.wording.uk import partners
 from reports.wording.uk.dates import listed
-from reports.wording.uk.lists import apart
 from reports.wording.uk.numbers import number
+from reports.wording.wordless import apart
 
 LANGUAGE = "uk"
 

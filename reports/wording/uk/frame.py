@@ -1,7 +1,5 @@
 """What stands around the facts: headings of parts, lead-ins, empty parts."""
 
-from reports.wording.columns import column
-
 LANGUAGE = "uk"
 INTERNATIONAL = "Міжнародне співробітництво"
 INTERMUNICIPAL = "Міжмуніципальне співробітництво"
@@ -23,9 +21,3 @@ def active_partners(office):
 def empty_part(part, year):
     area = AREAS_WITHOUT_FACTS[part]
     return f"У {year} році подій у сфері {area} в реєстрі не зафіксовано."
-
-
-def organisation(office):
-    """The lines at the head of the paper."""
-    lines = [column(office, "council", LANGUAGE), column(office, "department", LANGUAGE)]
-    return tuple(line for line in lines if line)

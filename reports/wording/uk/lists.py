@@ -11,14 +11,3 @@ def listed(names):
     if any(PARTS.search(name) for name in names) and len(names) > 1:
         return "; ".join(names)
     return " та ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def row(names):
-    """The names after a colon: «A, B», or «A; B» where one holds a comma."""
-    names = list(names)
-    return ("; " if any("," in name for name in names) else ", ").join(names)
-
-
-def apart(names):
-    """The names parted by semicolons, as in brackets."""
-    return "; ".join(names)

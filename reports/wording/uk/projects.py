@@ -8,8 +8,8 @@ from reports.wording.letters import finished, sentence
 from reports.wording.spans import Span
 from reports.wording.uk import partners
 from reports.wording.uk.dates import duration, when
-from reports.wording.uk.lists import row
 from reports.wording.uk.numbers import money
+from reports.wording.wordless import lead_name, row
 
 LANGUAGE = "uk"
 SOURCES = {
@@ -18,6 +18,7 @@ SOURCES = {
     "partner": "внесок партнера",
     "other": "інші кошти",
 }
+FUNDER = "фінансує: {}"
 
 
 def title(record):
@@ -69,7 +70,7 @@ def _programme(record):
         return ""
     funder = column(record.programme, "funder", LANGUAGE)
     name = f"програма: {column(record.programme, 'name', LANGUAGE)}"
-    return f" ({'; '.join(filter(None, [name, funder and f'фінансує: {funder}']))})"
+    return f" ({'; '.join(filter(None, [name, funder and FUNDER.format(funder)]))})"
 
 
 def _duration(record):
@@ -80,19 +81,13 @@ def _duration(record):
 def _people(fact, office, heading):
     """Who leads, and the partners other than the one that the heading names."""
     found = []
-    if lead := lead_name(fact, office):
+    if lead := lead_name(fact, office, LANGUAGE):
         found.append(f"Провідний партнер: {lead}.")
     names = [partners.name(partner) for partner in fact.partners if partner is not heading]
     if names:
         word = "Партнери" if len(names) > 1 else "Партнер"
         found.append(f"{word}: {row(names)}.")
     return found
-
-
-def lead_name(fact, office):
-    if fact.record.lead_office:
-        return column(office, "council", LANGUAGE)
-    return partners.name(fact.lead) if fact.lead else ""
 
 
 def funding(fact):
