@@ -160,7 +160,6 @@ def _agreements(partner, reader, rows):
 
 def _events(partner, reader, rows):
     events = reader.records(Event).filter(partners=partner)
-    events = events.order_by(F("start").desc(nulls_last=True), "key")
     columns = (_("Date"), _("Event"), _("Kind"), _("Place"))
 
     def row(event):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from pypdf import PdfReader
 
+from papers.pdf import TypesettingError
 from papers.tests.reading import pdf_blocks
 from partners.models import Contact, Partner
 from reports.tests.years import agreement, event, need, partner, project, report_of, shipment
@@ -45,6 +46,16 @@ def remo():
         needs=[need("beds", "remo", status="promised"), need("tents", "remo", **hidden)],
     )
     return Partner.objects.get()
+
+
+@pytest.fixture
+def unset(monkeypatch):
+    """No paper can be typeset."""
+
+    def refuse(*_given):
+        raise TypesettingError
+
+    monkeypatch.setattr("reports.brief.pdf", refuse)
 
 
 def staff(*rights):
@@ -90,6 +101,22 @@ class TestPublic:
         assert not response.cookies
         assert f'href="{ADDRESS}"' in client.get("/partners/remo/").text
 
+    def test_says_so_where_it_cannot_be_typeset(self, client, remo, unset):
+        response = client.get(ADDRESS)
+        assert response.status_code == 503
+        assert "Папір завеликий, щоб його зверстати." in response.text
+        assert "The paper is too large to be typeset." in response.text
+
+    def test_puts_an_event_known_by_its_end_alone_among_the_others(self, client):
+        days = {"late": ("2024-09", None), "middle": (None, "2024-06"), "early": ("2024-02", None)}
+        report_of(
+            partners=[partner("remo")],
+            events=[event(key, "remo", start=day[0], end=day[1]) for key, day in days.items()],
+        )
+        text = notes(client)
+        places = [text.index(f"Розмова {key}") for key in days]
+        assert places == sorted(places)
+
     def test_has_two_pages_at_most(self, client):
         count = range(30)
         long = "Дуже довга назва угоди про співпрацю між громадами " * 3
@@ -106,6 +133,12 @@ class TestPublic:
 
 
 class TestStaff:
+    def test_is_led_back_where_it_cannot_be_typeset(self, client, remo, unset):
+        client.force_login(staff())
+        response = client.get(f"/admin/partners/{remo.pk}/brief.pdf", follow=True)
+        assert response.redirect_chain == [(f"/admin/partners/partner/{remo.pk}/change/", 302)]
+        assert "Папір завеликий, щоб його зверстати." in response.text
+
     def test_also_tells_what_is_not_published_and_marks_it(self, client, remo):
         client.force_login(staff())
         text = notes(client, f"/admin/partners/{remo.pk}/brief.pdf")
