@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from partners.models import HOME_COUNTRY, Agreement, Area, Party, Renewal, Term, TerritorialKind
 from register.donations import joined
+from reports.wording.uk.partners import full_name
 
 COLUMNS = (
     "№",
@@ -79,7 +80,12 @@ def term(agreement):
 
 @cache
 def official_name(code):
-    """The long official name of a country in Ukrainian: «Литовська Республіка»."""
+    """The long official name of a country in Ukrainian: «Литовська Республіка».
+
+    That of the portal's papers, else that of ISO 3166-1.
+    """
+    if name := full_name(code):
+        return name
     country = pycountry.countries.get(alpha_2=code)
     name = getattr(country, "official_name", country.name)
     names = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["uk"])

@@ -23,6 +23,7 @@ from register.importing import import_file
 from register.tests.iati_rules import STANDARDS, faults
 from register.tests.open_files import content, csv_rows, json_of
 from register.tests.registers import OFFICE_REGISTER, OTHER_TOWN
+from reports.wording.uk.partners import FULL_NAMES
 
 pytestmark = pytest.mark.django_db
 SHAPES = Path(STANDARDS) / "dcat-ap-3.0.0-shacl.jsonld"
@@ -271,6 +272,9 @@ class TestAgreementsRegister:
         make_agreement(parties=[OFFICE, make_partner()], status="negotiation", signed_on=None)
         make_agreement(parties=[OFFICE, hidden], signed_on="2022")
         assert csv_rows(client.get("/data/agreements-register.csv")) == []
+
+    def test_countries_are_named_as_in_the_papers_of_the_portal(self):
+        assert {code: official_name(code) for code in FULL_NAMES} == FULL_NAMES
 
     def test_countries_are_named_in_full_with_the_portal_s_apostrophe(self):
         assert official_name("LT") == "Литовська Республіка"

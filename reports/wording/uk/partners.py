@@ -48,9 +48,14 @@ def name(partner):
     return column(partner, "name", LANGUAGE)
 
 
+def full_name(code):
+    """The full name of a country, «Литовська Республіка»; empty where papers use the short one."""
+    return FULL_NAMES.get(code, "")
+
+
 def heading(partner):
     """«Ремо (Алентежу, Португальська Республіка)»."""
-    country = FULL_NAMES.get(partner.country.code) or partner.country.name
+    country = full_name(partner.country.code) or partner.country.name
     place = ", ".join(filter(None, [column(partner, "region", LANGUAGE), country]))
     return f"{name(partner)} ({place})"
 
