@@ -19,12 +19,12 @@ _MONTHS = {
 _SHORT_WORDS = {
     "uk": (
         r"а|бо|в|від|до|з|за|зі|і|із|й|на|не|ні|о|об|по|та|то|у|чи|ще"
-        r"|№|ст\.|м\.|смт|с\.|дл\.|вул\.|п\."
+        r"|№|ст\.|м\.|смт|с\.|дол\.|вул\.|п\.|св\.|ім\."
     ),
     "en": r"a|an|No\.",
 }
-# Words that a line does not part from their number.
-_NUMBERED = {"uk": "додат(?:ок|ка|ку|ком)", "en": "Annex"}
+# Words and codes of currencies that a line does not part from their number.
+_NUMBERED = {"uk": "додат(?:ок|ка|ку|ком)", "en": "Annex|(?-i:[A-Z]{3})"}
 _UNITS = {
     "uk": (
         r"рік|року|році|роки|років|роках|грн|євро|дол\.|тис\.|млн|млрд|[A-Z]{3}"

@@ -42,7 +42,7 @@ class _Composer:
             language=language,
             kind=kind.upper(),
             title=self.telling.typeset(title),
-            organisation=organisation(self.words, office),
+            organisation=tuple(map(self.telling.typeset, organisation(self.words, office))),
             place=column(office, "place", language),
             registered_on=registered_on.isoformat() if registered_on else "",
             registration_index=self.report.registration_index,

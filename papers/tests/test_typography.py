@@ -10,7 +10,8 @@ TYPESET = [
     ("12 липня 2022 року", f"12{NBSP}липня{NBSP}2022{NBSP}року"),
     ("Строк дії — до червня", f"Строк дії{NBSP}— до{NBSP}червня"),
     ("вага — 4 200 кг", f"вага{NBSP}— 4{NBSP}200{NBSP}кг"),
-    ("38 400 євро, 10 000 дол. США", f"38{NBSP}400{NBSP}євро, 10{NBSP}000{NBSP}дол. США"),
+    ("38 400 євро, 10 000 дол. США", f"38{NBSP}400{NBSP}євро, 10{NBSP}000{NBSP}дол.{NBSP}США"),
+    ("Храм Св. Юрія, школа ім. Олени", f"Храм Св.{NBSP}Юрія, школа ім.{NBSP}Олени"),
     ("наведено в додатку 3", f"наведено в{NBSP}додатку{NBSP}3"),
     ("рішення № 12", f"рішення №{NBSP}12"),
     ("м. Липівка, ст. 5", f"м.{NBSP}Липівка, ст.{NBSP}5"),
@@ -37,6 +38,7 @@ def test_a_paragraph_is_one_line():
 def test_english_binds_numbers_to_their_words():
     assert typeset("on 12 July 2022", "en") == f"on 12{NBSP}July{NBSP}2022"
     assert typeset("4,200 kg", "en") == f"4,200{NBSP}kg"
+    assert typeset("EUR 38,400.50, for 5 days", "en") == f"EUR{NBSP}38,400.50, for 5 days"
     assert typeset("listed in Annex 3.", "en") == f"listed in Annex{NBSP}3."
 
 

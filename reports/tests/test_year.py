@@ -277,6 +277,7 @@ def test_the_head_of_the_office_signs_where_the_report_names_nobody():
     own = {
         "code": "UA1",
         "council_uk": "Липівська міська рада",
+        "department_uk": "Відділ культури та спорту",
         "head_position_uk": "Начальник відділу",
         "head_name_uk": "Олег Нечуй-Левицький",
     }
@@ -284,7 +285,7 @@ def test_the_head_of_the_office_signs_where_the_report_names_nobody():
     (signature,) = paper.signatures
     assert signature.position == "Начальник відділу"
     assert signature.name == "Олег НЕЧУЙ-ЛЕВИЦЬКИЙ"
-    assert paper.organisation == ("Липівська міська рада",)
+    assert paper.organisation == ("Липівська міська рада", "Відділ культури та\u00a0спорту")
 
 
 def test_annexes_are_printed_where_they_add_facts_and_numbered_in_order():
