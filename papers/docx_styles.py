@@ -45,9 +45,6 @@ def _look(style, size, bold=False, above=0, below=0, line=1, indent=0, alignment
     form = style.paragraph_format
     form.space_before, form.space_after, form.line_spacing = above, below, line
     form.first_line_indent, form.alignment, form.widow_control = indent, alignment, True
-    if alignment != JUSTIFY:
-        spacing = style.element.pPr.find(qn("w:spacing"))
-        spacing.addprevious(OxmlElement("w:suppressAutoHyphens"))
     return style
 
 
@@ -57,13 +54,12 @@ def _set_language(styles, language):
 
 
 def _set_up_to_date(settings):
-    """Hyphenate; and say that the file is of Word 2013 or later, not to be opened as an old one."""
+    """Say that the file is of Word 2013 or later, not to be opened as an old one."""
     setting = OxmlElement("w:compatSetting")
     setting.set(qn("w:name"), "compatibilityMode")
     setting.set(qn("w:uri"), "http://schemas.microsoft.com/office/word")
     setting.set(qn("w:val"), "15")
     settings.find(qn("w:compat")).append(setting)
-    settings.find(qn("w:defaultTabStop")).addnext(OxmlElement("w:autoHyphenation"))
 
 
 def _dash_lists(document):

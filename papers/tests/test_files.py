@@ -76,6 +76,15 @@ FULL = paper(
 )
 
 
+def test_no_word_is_parted_at_the_end_of_a_line():
+    text = paragraph("Відповідальна громада співпрацює з муніципалітетом. " * 30)
+    data = pdf(paper(text, signatures=()))
+    ends = [line.split()[-1] for page in pages(data) for line in rows(page)]
+    assert not [word for word in ends if word.endswith(("-", "\u00ad", "\u2010"))]
+    settings = ZipFile(BytesIO(docx(FULL))).read("word/settings.xml").decode()
+    assert "autoHyphenation" not in settings
+
+
 class TestText:
     @pytest.mark.parametrize(("write", "read"), [(pdf, pdf_blocks), (docx, docx_blocks)])
     def test_is_that_of_the_paper_line_by_line(self, write, read):
