@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from aid.amounts import in_figures, in_kg, in_money, in_units
+from aid.amounts import in_figures, in_kg, in_money, in_units, of_units
 from aid.totals import HRYVNIA
 from publishing.templatetags.words import LINE_BREAK
 
@@ -27,6 +27,12 @@ def kilograms(weight):
 def units(quantity, unit):
     """`600` of `pcs` → `600 шт.`; nothing where the quantity is unknown."""
     return "" if quantity is None else in_units(quantity, unit)
+
+
+@register.filter
+def units_of(quantity, unit):
+    """`22` of `pair` as the whole that a part is of: «з 22 пар»."""
+    return of_units(quantity, unit)
 
 
 @register.filter

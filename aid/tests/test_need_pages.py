@@ -34,6 +34,24 @@ def need():
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "unit", "ukrainian", "english"),
+    [
+        (22, "pair", "є 5 з 22 пар", "5 of 22 pairs received"),
+        (21, "set", "є 5 з 21 комплекту", "5 of 21 sets received"),
+        (24, "box", "є 5 з 24 коробок", "5 of 24 boxes received"),
+        (120, "pcs", "є 5 з 120\u00a0шт.", "5 of 120\u00a0pcs received"),
+    ],
+)
+def test_what_is_asked_for_stands_in_the_case_after_the_part(
+    client, asked, unit, ukrainian, english
+):
+    need = make_need(key="boots", category=make_category(), quantity=asked, unit=unit)
+    make_item(make_shipment(need=need), category=need.category, quantity=5, unit=unit)
+    assert ukrainian in client.get(f"{NEEDS}boots/").text
+    assert english in client.get(f"/en{NEEDS}boots/").text
+
+
 class TestArrived:
     def test_is_what_counted_consignments_brought_of_its_category_and_unit(self, need):
         shipment = make_shipment(need=need)

@@ -1,13 +1,16 @@
 """Numbers with their words: «4 200 кг», «38 400 євро», «5 пар», «1,5 тонни»."""
 
+from aid.amounts import GENITIVE, genitive
+
 SIGNS = {"pcs": "шт.", "kg": "кг", "t": "т", "l": "л", "m": "м", "m2": "м²"}
-FORMS = {
-    "set": ("комплект", "комплекти", "комплектів", "комплекту"),
-    "pair": ("пара", "пари", "пар", "пари"),
-    "box": ("коробка", "коробки", "коробок", "коробки"),
-    "pack": ("пакунок", "пакунки", "пакунків", "пакунка"),
-    "pallet": ("палета", "палети", "палет", "палети"),
+NOMINATIVE = {
+    "set": ("комплект", "комплекти"),
+    "pair": ("пара", "пари"),
+    "box": ("коробка", "коробки"),
+    "pack": ("пакунок", "пакунки"),
+    "pallet": ("палета", "палети"),
 }
+FORMS = {unit: (*forms, *GENITIVE[unit]) for unit, forms in NOMINATIVE.items()}
 CURRENCIES = {"UAH": "грн", "EUR": "євро", "USD": "дол. США"}
 
 
@@ -33,6 +36,11 @@ def quantity(value, unit):
     """«600 шт.», «2,4 т», «40 коробок»."""
     word = SIGNS.get(unit) or form(value, *FORMS[unit])
     return f"{number(value)} {word}"
+
+
+def of_quantity(value, unit):
+    """The whole after «із»: «120 шт.», «3 коробок», «21 комплекту»."""
+    return f"{number(value)} {SIGNS.get(unit) or genitive(value, unit)}"
 
 
 def money(value, currency):
