@@ -127,8 +127,9 @@ class Paper:
 
     @property
     def name(self):
-        """Kind and title in one line: «Звіт про …»."""
-        return f"{self.kind.capitalize()} {self.title}".strip()
+        """Kind and title in one line: «Звіт про …»; a title of its own after a colon."""
+        colon = ":" if self.kind and self.title[:1].isupper() else ""
+        return f"{self.kind.capitalize()}{colon} {self.title}".strip()
 
 
 def to_data(paper):

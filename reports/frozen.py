@@ -25,7 +25,7 @@ class Frozen:
     @property
     def heading(self):
         """Its kind and title; two words bound to one would be wider than a phone."""
-        return f"{self.paper.kind.capitalize()} {self.paper.title}".replace(NBSP, " ")
+        return self.paper.name.replace(NBSP, " ")
 
     @property
     def day(self):

@@ -268,7 +268,7 @@ class ReportKind(Kind):
 
     def title(self, report):
         papers = self.papers(report)
-        return Line(Place.TITLE, *(heading(paper) for paper in papers))
+        return Line(Place.TITLE, *(on_one_line(paper.name) for paper in papers))
 
     def lines(self, report):
         lines = (lines_of_paper(paper) for paper in self.papers(report))
@@ -296,11 +296,6 @@ class DocumentKind(Kind):
 
     def span(self, document):
         return document.date, None
-
-
-def heading(paper):
-    """The kind and title of a paper on one line."""
-    return on_one_line(f"{paper.kind.capitalize()} {paper.title}")
 
 
 def told_partners(**condition):
