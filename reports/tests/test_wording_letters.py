@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from reports.wording import en, uk
-from reports.wording.letters import capital, sentence, small
+from reports.wording.letters import capital, inside, sentence, small
 from reports.wording.uk.euphony import u
 
 EUPHONY = [
@@ -56,6 +56,22 @@ def test_a_quantity_stands_with_the_form_of_its_unit(value, unit, ukrainian, eng
     assert en.numbers.quantity(Decimal(value), unit) == english
 
 
+WHOLES = [
+    ("3", "box", "3 коробок"),
+    ("22", "pair", "22 пар"),
+    ("21", "set", "21 комплекту"),
+    ("101", "pack", "101 пакунка"),
+    ("11", "pallet", "11 палет"),
+    ("1.5", "pack", "1,5 пакунка"),
+    ("600", "pcs", "600 шт."),
+]
+
+
+@pytest.mark.parametrize(("value", "unit", "expected"), WHOLES)
+def test_a_quantity_of_which_a_part_is_told_stands_in_the_genitive(value, unit, expected):
+    assert uk.numbers.of_quantity(Decimal(value), unit) == expected
+
+
 SUMS = [
     ("38400.00", "EUR", "38 400 євро", "EUR 38,400"),
     ("300000.50", "UAH", "300 000,50 грн", "UAH 300,000.50"),
@@ -94,6 +110,20 @@ def test_first_letters_pass_quotes_and_keep_abbreviations():
     assert capital("«мости» ведуть") == "«Мости» ведуть"
     assert small("Генератори") == "генератори"
     assert small("ПЛР-тести") == "ПЛР-тести"
+
+
+INSIDE = [
+    ("Генератори", "Генератори", "генератори"),
+    ("Starlink-термінали", "Starlink-термінали", "Starlink-термінали"),
+    ("Starlink terminals", "Starlink-термінали", "Starlink terminals"),
+    ("Honda generators", "Генератори Honda", "Honda generators"),
+    ("Generators Honda", "Генератори Honda", "generators Honda"),
+]
+
+
+@pytest.mark.parametrize(("title", "ukrainian", "expected"), INSIDE)
+def test_a_foreign_name_keeps_its_capital_inside_a_sentence(title, ukrainian, expected):
+    assert inside(title, ukrainian) == expected
 
 
 def test_a_sentence_is_one_whatever_slots_fall_away():

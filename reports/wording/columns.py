@@ -1,5 +1,7 @@
 """The text of a record in a language; one that is missing in English is shown in Ukrainian."""
 
+from reports.wording.letters import bare
+
 
 def column(record, name, language):
     """The translated column `name` of `record`; empty where it has none or there is no record."""
@@ -7,6 +9,11 @@ def column(record, name, language):
         return ""
     text = getattr(record, f"{name}_{language}") or getattr(record, f"{name}_uk") or ""
     return text.strip()
+
+
+def title_of(record, language):
+    """The title as sentences take it, the Ukrainian one where it has no other."""
+    return bare(column(record, "title", language))
 
 
 def own_column(record, name, language):

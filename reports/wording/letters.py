@@ -1,6 +1,10 @@
-"""First letters and final stops, the same in both languages."""
+"""First letters, final stops and outer quotes, the same in both languages."""
+
+import re
 
 OPENING_SIGNS = "«“„‘("
+LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
+WHOLLY_QUOTED = re.compile(r"«((?:[^«»]|«[^«»]*»)*)»|“((?:[^“”]|“[^“”]*”)*)”")
 
 
 def capital(text):
@@ -14,6 +18,25 @@ def small(text):
     if len(text) > 1 and not text[1].islower():
         return text
     return text[:1].lower() + text[1:]
+
+
+def inside(title, ukrainian):
+    """A title inside a sentence: its first letter small, unless it opens with a foreign name.
+
+    Such a name stands in Latin letters in the `ukrainian` title too: «Starlink-термінали»,
+    “Starlink terminals”.
+    """
+    opens = LATIN_WORD.match(title)
+    foreign = opens and opens[0] in LATIN_WORD.findall(ukrainian)
+    return title if foreign else small(title)
+
+
+def bare(title):
+    """A title without the full stop and the outer quotes that a sentence would double."""
+    title = title.rstrip(". ")
+    if found := WHOLLY_QUOTED.fullmatch(title):
+        title = (found[1] or found[2] or "").rstrip(". ")
+    return title
 
 
 def finished(text):
