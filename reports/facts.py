@@ -140,7 +140,8 @@ def _events(year, known):
     events = Event.objects.public().filter(touching(year, "start", "end"))
     partners = _linked(events, "partners", known)
     return [
-        EventFact(record, partners[record.pk], Span(record.start, record.end)) for record in events
+        EventFact(record, partners[record.pk], Span(record.start, record.end), year)
+        for record in events
     ]
 
 

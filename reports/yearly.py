@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from aid.models import COUNTED, Need, Shipment
+from aid.models import COUNTED, Need, Shipment, ShipmentStatus
 from partners.models import (
     Agreement,
     AgreementKind,
@@ -151,6 +151,19 @@ class ProjectFact(Fact):
     def named(self):
         return [self.lead, *self.partners] if self.lead else self.partners
 
+    @property
+    def is_application(self):
+        """It has no term yet: its dates are those of the application and of the answer."""
+        return self.state in (ProjectStatus.APPLICATION, ProjectStatus.REJECTED)
+
+    @property
+    def decided_on(self):
+        """The day of an application, or of its refusal; None where it is not known."""
+        record = self.record
+        if not self.is_application:
+            return None
+        return record.start if self.state == ProjectStatus.APPLICATION else record.end
+
     @cached_property
     def state(self):
         """The ProjectStatus that the year tells; None where the project is not of this year.
@@ -184,11 +197,14 @@ class EventFact(Fact):
     record: Event
     partners: list
     span: Span
+    year: int
 
     @property
     def is_open(self):
-        """Talks that have no end yet are told among what lies ahead."""
-        return self.record.kind == EventKind.NEGOTIATION and not self.record.end
+        """Talks that had no end by the end of the year are told among what lies ahead."""
+        end = self.record.end
+        has_ended = end is not None and by_year(end, self.year)
+        return self.record.kind == EventKind.NEGOTIATION and not has_ended
 
 
 @dataclass(eq=False)
@@ -213,6 +229,12 @@ class ShipmentFact(Fact):
     def for_defence(self):
         """Of what goes to the military, nothing but the title is told."""
         return self.record.names_defence
+
+    @property
+    def is_given_out(self):
+        """It is said to be distributed, and nothing that the register knows of is in store."""
+        in_store = any(item.in_store for item in self.items)
+        return self.record.status == ShipmentStatus.DISTRIBUTED and not in_store
 
     @cached_property
     def weight(self):

@@ -96,7 +96,7 @@ def programme(**changes):
 def event(kind="meeting", start=None, end=None, partners=(), **changes):
     values = {"title_uk": "Школа без кордонів", "title_en": "School without Borders"}
     record = made(Event, kind=kind, start=start, end=end, **values | changes)
-    return EventFact(record, list(partners), Span(record.start, record.end))
+    return EventFact(record, list(partners), Span(record.start, record.end), YEAR)
 
 
 def shipment(received_on=None, partners=(), items=(), recipients=(), **changes):

@@ -51,6 +51,9 @@ OWN_NAMES = [
     ("meeting", "Зустріч мерів", "проведено зустріч мерів"),
     ("meeting", "Робоча зустріч", "проведено зустріч на тему «Робоча зустріч»"),
     ("exchange", "Обмінник", "організовано обмін «Обмінник»"),
+    ("visit", "Про візит делегації", "відбувся візит «Про візит делегації»"),
+    ("training", "Після навчання", "проведено навчання «Після навчання»"),
+    ("camp", "Erasmus-табір", "організовано табір «Erasmus-табір»"),
 ]
 
 
@@ -58,6 +61,29 @@ OWN_NAMES = [
 def test_a_title_that_names_its_own_kind_is_not_told_after_it(kind, title, expected):
     fact = event(kind, "2024-05-13", title_uk=title)
     assert told("uk", partner=partner(), events=[fact]) == [f"13 травня 2024 року {expected}."]
+
+
+ENGLISH_NAMES = [
+    ("visit", "Official visit of the mayor", False, "an official visit of the mayor took place"),
+    ("visit", "Estonian visit", False, "a visit took place: “Estonian visit”"),
+    ("meeting", "Meeting of mayors", True, "an online meeting of mayors was held"),
+    ("meeting", "Online meeting of mayors", True, "an online meeting of mayors was held"),
+    ("meeting", "Meeting point", False, "a meeting was held on “Meeting point”"),
+    ("training", "Training of rescuers.", False, "training of rescuers was held"),
+    ("camp", "Summer camp for children", False, "a summer camp for children was organised"),
+    (
+        "resolution",
+        "Resolution on friendship",
+        False,
+        "the partners adopted a resolution on friendship",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "title", "online", "expected"), ENGLISH_NAMES)
+def test_english_does_not_tell_a_kind_twice_either(kind, title, online, expected):
+    fact = event(kind, "2024-05-13", title_en=title, online=online)
+    assert told("en", partner=partner(), events=[fact]) == [f"On 13 May 2024 {expected}."]
 
 
 TALKS = [
@@ -70,6 +96,11 @@ TALKS = [
         {"start": "2024-11-05", "end": "2024-11-05", "online": True},
         "5 листопада 2024 року проведено онлайн-переговори на тему «Школа без кордонів».",
         "On 5 November 2024 online talks were held on “School without Borders”.",
+    ),
+    (
+        {"start": "2023", "end": "2025"},
+        "Тривають переговори на тему «Школа без кордонів».",
+        "Talks are under way on “School without Borders”.",
     ),
     (
         {"start": "2024-10"},
@@ -143,6 +174,13 @@ def test_in_english_an_act_is_done_by_a_day_and_work_lasts_until_it():
     work = event("application", end="2024-02-24", clause_en="the parties were preparing a bid")
     assert told("en", partner=partner(), events=[work]) == [
         "Until 24 February 2024 the parties were preparing a bid."
+    ]
+
+
+def test_in_english_what_has_ended_was_from_a_day():
+    fact = event("training", "2024-02-01", "2024")
+    assert told("en", partner=partner(), events=[fact]) == [
+        "From 1 February 2024 training was held: “School without Borders”."
     ]
 
 

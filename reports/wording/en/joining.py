@@ -22,15 +22,22 @@ def has_conjunction(text):
 
 
 def dated(date, text):
-    """A fact after its date, which may be empty; an act is done “by” a day, work lasts “until”."""
+    """A fact after its date, which may be empty.
+
+    An act is done “by” a day, work lasts “until” it; what is told as past has ended, so that it
+    was “from” a day, not “since” it.
+    """
     if date.startswith("until ") and opening(text):
         date = date.replace("until", "by", 1)
+    if date.startswith("since "):
+        date = date.replace("since", "from", 1)
     return f"{date} {text}" if date else text
 
 
 def with_date(first, span, second, said):
     """“…, and in August organised …”: the second fact without its “the partners”."""
-    return f"{first}, and {when(span, said)} {second.removeprefix(PARTNERS)}"
+    told = dated(when(span, said), second).replace(PARTNERS, "", 1)
+    return f"{first}, and {told}"
 
 
 def without_date(first, second):

@@ -1,11 +1,12 @@
 """Events: by the clause that staff typed, else by kind, title, place and participants."""
 
+import re
 from typing import NamedTuple
 
 from papers.typography import quoted
 from reports.wording.clauses import Clause
-from reports.wording.columns import column
-from reports.wording.letters import small
+from reports.wording.columns import column, title_of
+from reports.wording.letters import inside, small
 from reports.wording.uk import partners
 from reports.wording.uk.dates import listed
 from reports.wording.uk.numbers import number
@@ -22,21 +23,29 @@ class Kind(NamedTuple):
     nominative: str
     about: str = ""
     may_be_online: bool = False
-    like_nominative: bool = False  # an adjective before the noun has one form for both cases
+    adjective: str = "ий|ій"  # how one before the noun ends in the nominative
+    like_nominative: bool = False  # such an adjective has one form for both cases
+
+    def follows_adjective(self, words):
+        """Whether the noun follows one adjective («робочий візит»), no other word («про візит»)."""
+        own = self.nominative.split()
+        return words[1 : 1 + len(own)] == own and re.fullmatch(
+            rf"\w{{2,}}(?:{self.adjective})", words[0]
+        )
 
 
 KINDS = {
     "visit": Kind("відбувся", "візит", "візит", like_nominative=True),
-    "meeting": Kind("проведено", "зустріч", "зустріч", " на тему", True),
-    "negotiation": Kind("проведено", "переговори", "переговори", " на тему", True, True),
-    "signing": Kind("відбулася", "церемонія підписання", "церемонія підписання"),
-    "training": Kind("проведено", "навчання", "навчання", "", True, True),
-    "conference": Kind("проведено", "конференцію", "конференція", "", True),
-    "exchange": Kind("організовано", "обмін", "обмін", "", True, True),
+    "meeting": Kind("проведено", "зустріч", "зустріч", " на тему", True, "а|я"),
+    "negotiation": Kind("проведено", "переговори", "переговори", " на тему", True, "і|ї", True),
+    "signing": Kind("відбулася", "церемонія підписання", "церемонія підписання", adjective="а|я"),
+    "training": Kind("проведено", "навчання", "навчання", "", True, "е|є", True),
+    "conference": Kind("проведено", "конференцію", "конференція", "", True, "а|я"),
+    "exchange": Kind("організовано", "обмін", "обмін", "", True, like_nominative=True),
     "camp": Kind("організовано", "табір", "табір", like_nominative=True),
-    "resolution": Kind("партнери ухвалили", "резолюцію", "резолюція"),
-    "application": Kind("подано", "спільну заявку", "спільна заявка"),
-    "other": Kind("проведено", "захід", "захід", "", True, True),
+    "resolution": Kind("партнери ухвалили", "резолюцію", "резолюція", adjective="а|я"),
+    "application": Kind("подано", "спільну заявку", "спільна заявка", adjective="а|я"),
+    "other": Kind("проведено", "захід", "захід", "", True, like_nominative=True),
 }
 
 
@@ -49,19 +58,19 @@ def happened(fact, named=True, among=False):
         text = clause + _brackets("", fact.partners if among else [])
     else:
         verb = "тривають" if fact.is_open else KINDS[record.kind].verb
-        text = f"{verb} {_name(record, 'accusative')}" + _brackets(
+        text = f"{verb} {name(record, 'accusative')}" + _brackets(
             column(record, "place", LANGUAGE), _participants(fact, named)
         )
     return Clause(text, fact.span, tuple(filter(None, [counts(record)])))
 
 
-def _name(record, case):
+def name(record, case="nominative"):
     """«обмін «Школа без кордонів»»; a title that names its own kind says it alone.
 
     «Резолюція на підтримку громад» → «резолюцію на підтримку громад»; «Літній табір для дітей»
     → «літній табір для дітей». So the noun is not told twice.
     """
-    kind, typed = KINDS[record.kind], column(record, "title", LANGUAGE)
+    kind, typed = KINDS[record.kind], title_of(record, LANGUAGE)
     noun = getattr(kind, case)
     online = "онлайн-" if record.online and kind.may_be_online else ""
     words = typed.lower().split()
@@ -69,13 +78,13 @@ def _name(record, case):
     if words[: len(own)] == own:
         return f"{online}{noun}{typed[len(kind.nominative) :]}"
     alike = kind.like_nominative or case == "nominative"
-    if words[1 : 1 + len(own)] == own and alike and not online:
-        return small(typed)
+    if alike and not online and kind.follows_adjective(words):
+        return inside(typed, record.title_uk)
     return f"{online}{noun}{kind.about} {title(record)}"
 
 
 def title(record):
-    return quoted(column(record, "title", LANGUAGE), LANGUAGE)
+    return quoted(title_of(record, LANGUAGE), LANGUAGE)
 
 
 def _participants(fact, named):
@@ -87,8 +96,8 @@ def _brackets(place, participants):
     """« (Тарту)», « (учасники: Тарту; Евора)», « (Варшава; учасники: Тарту; Евора)»."""
     names = apart(partners.name(partner) for partner in participants)
     word = "учасники" if len(participants) > 1 else "учасник"
-    inside = "; ".join(filter(None, [place, names and f"{word}: {names}"]))
-    return f" ({inside})" if inside else ""
+    told = "; ".join(filter(None, [place, names and f"{word}: {names}"]))
+    return f" ({told})" if told else ""
 
 
 def counts(record):
@@ -99,6 +108,12 @@ def counts(record):
     if record.participants:
         return f"Кількість учасників — {everyone}."
     return f"Кількість дітей — {children}." if record.children else ""
+
+
+def counted(record):
+    """The same after a comma: «учасників — 24, з них дітей — 18»."""
+    words = small(counts(record)).rstrip(".").replace("кількість учасників", "учасників")
+    return words.replace("кількість дітей", "дітей")
 
 
 def list_lead(year, count):
@@ -112,12 +127,11 @@ def item(fact, said, named=True, among=False):
     if clause:
         what = clause + _brackets("", fact.partners if among else [])
     else:
-        what = _name(record, "nominative") + _brackets(
+        what = name(record, "nominative") + _brackets(
             column(record, "place", LANGUAGE), _participants(fact, named)
         )
     text = f"{date}: {what}" if (date := listed(fact.span, said)) else small(what)
-    numbers = small(counts(record)).rstrip(".").replace("кількість учасників", "учасників")
-    return ", ".join(filter(None, [text, numbers.replace("кількість дітей", "дітей")]))
+    return ", ".join(filter(None, [text, counted(record)]))
 
 
 def many(year, count, annex):
