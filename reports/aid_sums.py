@@ -11,6 +11,8 @@ from aid.totals import by_category, by_partner, by_recipient_kind, received
 from papers.paper import Section, Table
 from reports.wording.wordless import aid_row
 
+WEIGHT = 2  # the place of the column of weights
+
 
 @dataclass(frozen=True)
 class AidSums:
@@ -67,11 +69,12 @@ def _table(name, rows, telling):
     tables = telling.words.tables
     cells = [aid_row(telling.words, name, row) for row in rows]
     used = [place for place in range(len(tables.AID_HEADS)) if any(row[place] for row in cells)]
+    notes = [tables.AID_NOTES.get(name), WEIGHT in used and tables.AID_WEIGHT_NOTES.get(name)]
     heads = (tables.AID_NAMED[name], *tables.AID_HEADS[1:])
     return Table(
         caption=telling.typeset(tables.AID_CAPTIONS[name].format(year=telling.year)),
         head=tuple(heads[place] for place in used),
         rows=tuple(tuple(telling.typeset(row[place]) for place in used) for row in cells),
         numeric=tuple(range(1, len(used))),
-        notes=tuple(telling.typeset(note) for note in tables.AID_NOTES.get(name, ())),
+        notes=tuple(telling.typeset(note) for note in notes if note),
     )

@@ -1,11 +1,11 @@
 """The annexes of the report: tables for the facts that its sentences leave out.
 
 An annex is printed only where it adds something: numbers, decisions and registrations of
-agreements, terms of older ones; registration cards of projects and whatever a list or a short
-sentence leaves unsaid of them; events and consignments that are too many for a list; items and
-amounts that a sentence does not name; sums of aid by category and kind of recipient; and where
-the report asks for it. Once printed, it holds the whole of its kind, or says where that stands
-where nobody would print it.
+agreements, terms of older ones, whatever a list leaves unsaid of them; registration cards of
+projects and whatever a list or a short sentence leaves unsaid of them; events and consignments
+that are too many for a list; items and amounts that a sentence does not name; sums of aid by
+category and kind of recipient; and where the report asks for it. Once printed, it holds the
+whole of its kind, or says where that stands where nobody would print it.
 """
 
 from django.conf import settings
@@ -107,10 +107,10 @@ def _facts(placed, name):
 def _agreements_add(entry):
     told = [fact for fact in entry.all_agreements if fact.is_told]
     signed = [fact for fact in told if fact.signed_this_year]
-    in_list = (
-        len(signed) >= LIST_OF["agreements"] or len(told) - len(signed) >= LIST_OF["agreements"]
+    longest = max(len(signed), len(told) - len(signed))
+    return longest >= LIST_OF["agreements"] or any(
+        _has_numbers(fact.record) or _has_term(fact) for fact in told
     )
-    return any(_has_numbers(fact.record) or _has_term(fact, in_list) for fact in told)
 
 
 def _has_numbers(record):
@@ -126,11 +126,11 @@ def _has_numbers(record):
     )
 
 
-def _has_term(fact, in_list):
-    """Its term is known, and no sentence says it: it was signed before, or stands in a list."""
+def _has_term(fact):
+    """Its term is known, and no sentence says it: it was signed before this year."""
     record = fact.record
     known = record.in_force_from or record.valid_until or record.term
-    return bool(known) and (in_list or not fact.signed_this_year)
+    return bool(known) and not fact.signed_this_year
 
 
 def _projects_add(entry):

@@ -4,6 +4,7 @@ from django.utils import translation
 
 from papers.official import signed_name
 from papers.paper import Paper, Paragraph, Section, Signature
+from papers.typography import typeset
 from reports.aid_sums import sums_of
 from reports.appendices import appendices, numbers
 from reports.entries import EntryText
@@ -11,7 +12,7 @@ from reports.facts import gather
 from reports.placing import place
 from reports.telling import Telling
 from reports.wording import WORDS
-from reports.wording.columns import column
+from reports.wording.columns import column, own_column, title_of
 from reports.wording.wordless import organisation
 
 
@@ -36,12 +37,12 @@ class _Composer:
 
     def paper(self):
         office, language = self.telling.office, self.words.LANGUAGE
-        kind, _space, title = column(self.report, "title", language).partition(" ")
+        kind, title = self._name()
         registered_on = self.report.registered_on
         return Paper(
             language=language,
-            kind=kind.upper(),
-            title=self.telling.typeset(title),
+            kind=kind,
+            title=title,
             organisation=tuple(map(self.telling.typeset, organisation(self.words, office))),
             place=column(office, "place", language),
             registered_on=registered_on.isoformat() if registered_on else "",
@@ -50,6 +51,18 @@ class _Composer:
             appendices=appendices(self.placed, self.telling, self.sums),
             signatures=self._signatures(),
         )
+
+    def _name(self):
+        """The kind of document and its title, which may open with the kind.
+
+        Both are Ukrainian where the title has no translation.
+        """
+        language = self.words.LANGUAGE
+        if not own_column(self.report, "title", language):
+            language = "uk"
+        frame = WORDS[language].frame
+        title = frame.OPENS_WITH_KIND.sub("", title_of(self.report, language))
+        return frame.KIND, typeset(title, language)
 
     def _international(self):
         numbered = [
@@ -79,6 +92,7 @@ class _Composer:
             )
             for entry in self.placed.home
         ]
+        sections = [section for section in sections if section.blocks]
         return self._part("intermunicipal", "2.", self.words.frame.INTERMUNICIPAL, [], sections)
 
     def _part(self, name, number, heading, lead, sections):
@@ -102,9 +116,11 @@ class _Composer:
         return heading, blocks, self.telling.sources.of(partner)
 
     def _shared(self):
-        """The block of facts with several foreign partners, where there are any."""
-        blocks = EntryText(self.placed.shared, self.telling).blocks()
-        return [(self.words.frame.SHARED, blocks, None)] if blocks else []
+        """The block of facts with several foreign partners or none, where there are any."""
+        shared, frame = self.placed.shared, self.words.frame
+        blocks = EntryText(shared, self.telling).blocks()
+        heading = frame.SHARED if shared.is_joint else frame.OTHER
+        return [(heading, blocks, None)] if blocks else []
 
     def _paragraph(self, text):
         return Paragraph((self.telling.sentence(text),))

@@ -27,6 +27,7 @@ class EntryText:
         self.year = telling.year
         partner = entry.partner
         self.named = partner is not None and partner.is_abroad
+        self.heading = partner if self.named else None
         self.among = partner is None and entry.contract is None
         self.parts = []
 
@@ -102,7 +103,7 @@ class EntryText:
     def _tell_before(self, part, facts):
         agreements = self.words.agreements
         if len(facts) >= LIST_OF["agreements"]:
-            self._list(part, agreements.before_lead(len(facts)), facts, agreements.item)
+            self._list_agreements(part, agreements.before_lead(len(facts)), facts)
             return
         for fact in facts:
             texts = agreements.signed_before(fact, self.telling.office, not self.named)
@@ -111,7 +112,7 @@ class EntryText:
     def _tell_signed(self, part, facts):
         agreements = self.words.agreements
         if len(facts) >= LIST_OF["agreements"]:
-            self._list(part, agreements.signed_lead(self.year, len(facts)), facts, agreements.item)
+            self._list_agreements(part, agreements.signed_lead(self.year, len(facts)), facts)
             return
         clauses = [self._signed(fact) for fact in facts]
         if len(facts) == 2 and not any(clause.more for clause in clauses):
@@ -122,20 +123,20 @@ class EntryText:
             date = self.words.dates.when(clause.span)
             part.say([sentence(date, clause.text), *clause.more], self._records(fact))
 
+    def _list_agreements(self, part, lead, facts):
+        item, office = self.words.agreements.item, self.telling.office
+        items = [(item(fact, office, not self.named), self._records(fact)) for fact in facts]
+        part.enumerate(lead, items, [fact.record for fact in facts])
+
     def _tell_projects(self, part):
         projects, facts = self.words.projects, self.entry.projects
         if len(facts) >= LIST_OF["projects"]:
-            self._list(part, projects.list_lead(len(facts)), facts, projects.item)
+            items = [(projects.item(fact), [fact.record]) for fact in facts]
+            part.enumerate(projects.list_lead(len(facts)), items, [fact.record for fact in facts])
             return
-        heading = self.entry.partner if self.named else None
         for fact in facts:
-            texts = projects.told(fact, self.telling.office, heading)
+            texts = projects.told(fact, self.telling.office, self.heading)
             part.say(texts, [fact.record, *fact.named])
-
-    def _list(self, part, lead, facts, item):
-        part.enumerate(
-            lead, [(item(fact), [fact.record]) for fact in facts], [fact.record for fact in facts]
-        )
 
     # B. The year: events and consignments in one chronology, what became of them.
 
@@ -167,7 +168,7 @@ class EntryText:
         return fact, self.words.events.happened(fact, self.named, self.among)
 
     def _shipment(self, fact):
-        return fact, self.words.aid.given(fact, self.named)
+        return fact, self.words.aid.given(fact, self.heading)
 
     def _chronicle(self, part, told):
         """Facts in the order of the year, joined two by two where the rules let them."""
@@ -189,7 +190,7 @@ class EntryText:
             part.say([sentence(text), *more], records)
 
     def _joined(self, first, date, second, said):
-        """J2 and J3: two facts that open alike in one sentence, or None."""
+        """J2 and J3: two facts that open alike in one sentence, or None; a date is said once."""
         joining = self.words.joining
         opening = joining.opening(first.text)
         if not opening or joining.opening(second.text) != opening:
@@ -199,10 +200,11 @@ class EntryText:
         other_date = self.words.dates.when(second.span, said=said)
         text = None
         if date and other_date and first.span.has_month and second.span.has_month:
+            dated = joining.dated(date, first.text)
             if first.span != second.span:
-                text = joining.with_date(
-                    joining.dated(date, first.text), second.span, second.text, said
-                )
+                text = joining.with_date(dated, second.span, second.text, said)
+            elif not joining.has_conjunction(first.text):
+                text = joining.without_date(dated, second.text)
         elif not date and not other_date and not joining.has_conjunction(first.text):
             text = joining.without_date(first.text, second.text)
         return text if text and len(text) < LONGEST_JOINED else None

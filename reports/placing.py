@@ -19,6 +19,7 @@ class Entry:
     needs: list = field(default_factory=list)
     texts: dict = field(default_factory=dict)
     takes_part: bool = False  # the partner is named in a fact that the shared block tells
+    is_joint: bool = False  # a fact of it has several foreign partners
 
     @property
     def all_agreements(self):
@@ -110,14 +111,14 @@ class _Placing:
             self._entry(fact.partners).needs.append(fact)
 
     def _entry(self, partners):
-        """The entry of the one foreign partner, else of the first at home; of many: shared."""
+        """The entry of the one foreign partner, else of the first at home, else the shared one."""
         abroad = [partner for partner in partners if partner.is_abroad]
         if len(abroad) == 1:
             return self.entries[abroad[0].pk]
         if not abroad and partners:
             return self.entries[partners[0].pk]
         for partner in abroad:
-            self.entries[partner.pk].takes_part = True
+            self.entries[partner.pk].takes_part = self.shared.is_joint = True
         return self.shared
 
 

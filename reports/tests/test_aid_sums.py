@@ -58,8 +58,25 @@ def test_holds_the_sums_of_the_year_and_of_nothing_else():
         ("Місто lund", "1", "50", "7 євро".replace(" ", "\u00a0")),
     )
     assert partners.notes == ("Спільний вантаж наведено в\u00a0рядку кожного з\u00a0донорів.",)
-    assert categories.rows == (("Постіль", "1", "80"), ("Категорію не\u00a0вказано", "1", ""))
+    assert categories.rows == (("Постіль", "1", "80"), ("Категорію не\u00a0зазначено", "1", ""))
     assert kinds.rows == (("Заклади освіти", "1", "20"),)
+    note = "Вагу обчислено за\u00a0часткою розподіленого; наведено там, де вона відома."
+    assert kinds.notes == (note,)
+
+
+def test_says_nothing_of_weight_where_none_is_given():
+    report = report_of(
+        partners=[partner("remo")],
+        recipients=[{"key": "school", "kind": "education", "name_uk": "Школа"}],
+        shipments=[shipment("1", "remo")],
+        items=[ITEM | {"shipment": "1", "quantity": 10}],
+        distributions=[
+            {"act_number": "1", "shipment": "1", "line": 1, "recipient": "school", "quantity": 10}
+        ],
+    )
+    kinds = compose(report, "uk").appendices[-1].blocks[-1]
+    assert kinds.head == ("Набувачі", "Вантажів")
+    assert kinds.notes == ()
 
 
 def test_is_told_in_english_too():

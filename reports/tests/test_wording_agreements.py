@@ -4,6 +4,7 @@ import pytest
 
 from reports.tests.tellings import agreement, both, community, event, office, partner, told
 from reports.wording import en, uk
+from reports.wording.en.articles import with_article
 
 DOCUMENTS = [
     ("Договір про співпрацю", "договір про співпрацю", "договору про співпрацю"),
@@ -32,6 +33,13 @@ DOCUMENTS = [
         "угоду про співпрацю «Разом до зелених міст»",
         "угоди про співпрацю «Разом до зелених міст»",
     ),
+    ("Меморандум.", "меморандум", "меморандуму"),
+    ("«Договір про дружбу»", "договір про дружбу", "договору про дружбу"),
+    (
+        "Лист-підтримка",
+        "угоду про співпрацю «Лист-підтримка»",
+        "угоди про співпрацю «Лист-підтримка»",
+    ),
     (
         "Договірні засади",
         "угоду про співпрацю «Договірні засади»",
@@ -59,12 +67,16 @@ KINDS = [
 def test_a_title_without_a_noun_is_quoted_after_that_of_its_kind(kind, ukrainian, english):
     record = agreement(kind=kind, title_uk="Мости", title_en="Bridges").record
     assert uk.agreements.document(record, uk.agreements.ACCUSATIVE) == ukrainian
-    assert en.agreements.with_article(en.agreements.document(record)) == english
+    assert with_article(en.agreements.document(record)) == english
 
 
 def test_english_takes_an_before_a_vowel_and_falls_back_to_the_ukrainian_title():
-    record = agreement(title_en="Agreement on aid").record
-    assert en.agreements.with_article(en.agreements.document(record)) == "an agreement on aid"
+    for title in ("Agreement on aid", "Umbrella agreement", "Honorary agreement"):
+        record = agreement(title_en=title).record
+        expected = f"an {title[0].lower()}{title[1:]}"
+        assert with_article(en.agreements.document(record)) == expected
+    record = agreement(title_en="Union agreement").record
+    assert with_article(en.agreements.document(record)) == "a union agreement"
     record = agreement(title_en="").record
     assert en.agreements.document(record) == "cooperation agreement “Договір про співпрацю”"
 
@@ -183,6 +195,12 @@ SIGNED = [
         " The twinning agreement was suspended for lack of funds at the partners’.",
     ),
     (
+        {"signed_on": "2008", "status": "terminated", "status_reason_uk": "у зв’язку з реформою"},
+        "Договір про співпрацю підписано у 2008 році."
+        " Дію договору про співпрацю припинено у зв’язку з реформою.",
+        "A cooperation agreement was signed in 2008. The cooperation agreement was terminated.",
+    ),
+    (
         {"signed_on": "1998-05-09", "status": "terminated", "status_on": "2024-06-30"},
         "Договір про співпрацю підписано 9 травня 1998 року."
         " 30 червня 2024 року дію договору про співпрацю припинено.",
@@ -246,6 +264,21 @@ def test_two_agreements_of_one_year_are_one_sentence():
     )
 
 
+def test_two_agreements_of_one_day_say_their_date_once():
+    day = {"signed_on": "2024-05-03"}
+    pact = agreement(title_uk="Угода про обмін", title_en="Agreement on exchange", **day)
+    assert both(partner=partner(), agreements=[agreement(**day), pact]) == (
+        "3 травня 2024 року підписано договір про співпрацю та угоду про обмін.",
+        "On 3 May 2024 a cooperation agreement and an agreement on exchange were signed.",
+    )
+    at_home = {"signed_place_uk": "Лешниця", "signed_place_en": "Lešnica"}
+    facts = [agreement(**day, **at_home), pact]
+    assert told("en", partner=partner(), agreements=facts) == [
+        "On 3 May 2024 a cooperation agreement was signed (place of signing: Lešnica), and an"
+        " agreement on exchange was signed."
+    ]
+
+
 def test_two_agreements_with_details_stay_apart_so_that_each_keeps_its_own():
     facts = [
         agreement(signed_on="2024-01-14", term="indefinite"),
@@ -271,6 +304,35 @@ def test_three_agreements_of_one_year_are_a_list():
     ]
     assert told("en", partner=partner(), agreements=facts)[0] == (
         "Documents signed during 2024 (3 in all):"
+    )
+
+
+def test_a_list_of_agreements_without_a_heading_names_the_parties_of_each():
+    tartu, evora = partner("Тарту", "Tartu"), partner("Евора", "Évora")
+    signing = event("signing", "2024-06-04", participants=12).record
+    facts = [
+        agreement([tartu, evora], signed_on="2024-06-04", signing=signing),
+        agreement([tartu, evora], signed_on="2024-08"),
+        agreement([tartu, evora], signed_on="2024"),
+    ]
+    parties = "(сторони: Липівська міська рада; Тарту; Евора)"
+    assert told("uk", agreements=facts)[1:3] == [
+        f"– договір про співпрацю — 4 червня 2024 року {parties}, учасників — 12;",
+        f"– договір про співпрацю — серпень 2024 року {parties};",
+    ]
+    parties = "(parties: Lypivka City Council; Tartu; Évora)"
+    assert told("en", agreements=facts)[1] == (
+        f"– cooperation agreement, 4 June 2024 {parties}, participants: 12;"
+    )
+
+
+def test_an_item_of_a_list_says_that_its_date_is_not_known():
+    facts = [agreement(signed_on=date) for date in ("2008", "2011-05", None)]
+    assert told("uk", partner=partner(), agreements=facts)[-1] == (
+        "– договір про співпрацю — дату не зазначено."
+    )
+    assert told("en", partner=partner(), agreements=facts)[-1] == (
+        "– cooperation agreement, date not stated."
     )
 
 
@@ -325,6 +387,14 @@ def test_a_contract_of_any_forms_names_them(form, words):
     first = told("uk", OWN, contract=fact)[0].partition(" Сторони")[0]
     assert first == (
         f"5 лютого 2024 року підписано договір про співробітництво територіальних громад{words}."
+    )
+
+
+def test_english_takes_an_article_before_a_body():
+    fact = contract([community("Буська", "Busk")], form="joint_governing_body")
+    assert told("en", OWN, contract=fact)[0].startswith(
+        "On 5 February 2024 a contract on inter-municipal cooperation was signed in the form of a"
+        " joint governing body."
     )
 
 

@@ -58,6 +58,12 @@ RECEIVED = [
         " Weight: 1,850 kg; value: EUR 38,400.",
     ),
     (
+        {"received_on": "2024-09", "title_uk": "Starlink-термінали."}
+        | {"title_en": "Starlink terminals."},
+        "У вересні 2024 року партнери передали громаді допомогу: Starlink-термінали.",
+        "In September 2024 the partners gave the community aid: Starlink terminals.",
+    ),
+    (
         {"received_on": "2024-09", "value": Decimal("12.50"), "currency": "USD"},
         "У вересні 2024 року партнери передали громаді гуманітарну допомогу."
         " Вартість — 12,50 дол. США.",
@@ -119,10 +125,17 @@ def test_other_donors_are_named_beside_the_partner_and_all_of_them_in_the_shared
     own, busk = partner("Ремо", "Remo"), partner("Буська громада", "Busk", country="UA")
     fact = shipment("2024-03", [own, busk])
     assert both(partner=own, shipments=[fact]) == (
-        "У березні 2024 року партнери разом з іншими донорами (Буська громада) передали громаді"
+        "У березні 2024 року партнери разом з іншим донором (Буська громада) передали громаді"
         " гуманітарну допомогу.",
-        "In March 2024 the partners, together with other donors (Busk), gave the community"
+        "In March 2024 the partners, together with another donor (Busk), gave the community"
         " humanitarian aid.",
+    )
+    fund = partner("Фонд «Дім»", "Home Fund", country="UA")
+    assert both(partner=own, shipments=[shipment("2024-03", [fund, own, busk])]) == (
+        "У березні 2024 року партнери разом з іншими донорами (Фонд «Дім»; Буська громада)"
+        " передали громаді гуманітарну допомогу.",
+        "In March 2024 the partners, together with other donors (Home Fund; Busk), gave the"
+        " community humanitarian aid.",
     )
     assert both(shipments=[shipment("2024-03", [own, partner("Тарту", "Tartu")])]) == (
         "У березні 2024 року громада отримала гуманітарну допомогу (донори: Ремо; Тарту).",
@@ -198,6 +211,16 @@ def test_distribution_is_told_as_far_as_it_went(statuses, ukrainian, english):
         assert ("озподі" in text or "istribut" in text) is bool(words)
 
 
+@pytest.mark.parametrize(("left", "is_whole"), [(0, True), (1, False)])
+def test_aid_is_distributed_in_full_once_nothing_known_is_left_in_store(left, is_whole):
+    items = [("ковдри", "blankets", Decimal(5), "pcs"), ("меблі", "furniture", None, "pcs")]
+    fact = shipment("2024-05", items=items, status="distributed")
+    fact.items[0].distributed, fact.items[0].written_off = Decimal(4 - left), Decimal(1)
+    ukrainian, english = both(partner=partner(), shipments=[fact])
+    assert ("розподілено повністю" in ukrainian) is is_whole
+    assert ("in full" in english) is is_whole
+
+
 def test_recipients_are_named_as_the_public_may_know_them():
     rows = [
         recipient("Міська лікарня", "City Hospital"),
@@ -229,6 +252,11 @@ NEEDS = [
         {"status": "partly_met", "arrived": Decimal(50), "quantity": Decimal(120), "unit": "pcs"},
         "Завдяки партнерам частково задоволено потребу «Павербанки» (50 із 120 шт.).",
         "Thanks to the partners the need “Power banks” has been met in part (50 of 120 pcs).",
+    ),
+    (
+        {"status": "partly_met", "arrived": Decimal(5), "quantity": Decimal(22), "unit": "pair"},
+        "Завдяки партнерам частково задоволено потребу «Павербанки» (5 із 22 пар).",
+        "Thanks to the partners the need “Power banks” has been met in part (5 of 22 pairs).",
     ),
     (
         {"status": "met"},

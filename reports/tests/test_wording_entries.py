@@ -99,6 +99,35 @@ def test_two_acts_of_the_partners_without_dates_are_joined_by_and():
     )
 
 
+def test_two_facts_of_one_day_say_their_date_once():
+    day = "2024-05-13"
+    facts = [
+        clause("проведено онлайн-зустріч", "an online meeting was held", day),
+        clause("підписано спільну заяву", "a joint statement was signed", day),
+    ]
+    assert both(partner=partner(), events=facts) == (
+        "13 травня 2024 року проведено онлайн-зустріч та підписано спільну заяву.",
+        "On 13 May 2024 an online meeting was held, and a joint statement was signed.",
+    )
+    facts = [
+        clause("проведено зустріч та семінар", "", day),
+        clause("підписано спільну заяву", "", day),
+    ]
+    assert told("uk", partner=partner(), events=facts) == [
+        "13 травня 2024 року проведено зустріч та семінар. 13 травня підписано спільну заяву."
+    ]
+
+
+def test_english_of_two_past_facts_has_by_and_from_in_both_halves():
+    facts = [
+        clause("", "a meeting was held", "2024-03"),
+        clause("", "an exhibition was opened", None, end="2024-05"),
+    ]
+    assert told("en", partner=partner(), events=facts) == [
+        "In March 2024 a meeting was held, and by May an exhibition was opened."
+    ]
+
+
 def test_a_first_fact_with_a_conjunction_stays_alone():
     facts = {
         "shipments": [shipment("2024")],

@@ -50,12 +50,13 @@ BEGINNINGS = [
         "Співпрацю започатковано за сприяння асоціації муніципалітетів.",
         "Cooperation began with the help of an association of municipalities.",
     ),
+    ({"origin_uk": "за участю діаспори"}, "Співпрацю започатковано за участю діаспори.", ""),
     ({}, "", ""),
     ({"since": "2025"}, "", ""),
     (
         {"since": "2021", "origin_uk": "за участю діаспори"},
         "Співпраця розпочалась у 2021 році за участю діаспори.",
-        "Cooperation began in 2021 за участю діаспори.",
+        "Cooperation began in 2021.",
     ),
 ]
 
@@ -94,6 +95,11 @@ ENDINGS = [
         },
         "Співпрацю призупинено через зміни в міському бюджеті партнера.",
         "Cooperation was paused because of changes in the partner’s municipal budget.",
+    ),
+    (
+        {"status": "ended", "status_reason_uk": "у зв’язку з реформою"},
+        "Співпрацю завершено у зв’язку з реформою.",
+        "Cooperation ended.",
     ),
     ({"status": "paused", "until": "2023"}, "", ""),
     ({"status": "ended", "until": "2025-01"}, "", ""),

@@ -144,6 +144,30 @@ def test_different_currencies_of_one_line_each_have_no_total():
     )
 
 
+def test_a_source_without_an_english_name_is_told_there_by_its_kind():
+    fact = project(funding=[("бюджет громади", "", Decimal(500), "UAH")])
+    assert both(partner=partner(), projects=[fact]) == (
+        "Триває спільний проєкт «Зелені школи». Фінансування: бюджет громади — 500 грн.",
+        "The joint project “Green Schools” is under way. Funding: own funds, UAH 500.",
+    )
+
+
+@pytest.mark.parametrize("title", ["«Зелені школи»", "Зелені школи.", "«Зелені школи.»"])
+def test_a_title_has_one_pair_of_quotes_and_no_full_stop_in_it(title):
+    fact = project(title_uk=title, title_en=title)
+    assert both(partner=partner(), projects=[fact]) == (
+        "Триває спільний проєкт «Зелені школи».",
+        "The joint project “Зелені школи” is under way.",
+    )
+
+
+def test_a_title_that_only_begins_and_ends_with_a_quoted_name_keeps_both():
+    fact = project(title_uk="«Школа» та «Ліс»")
+    assert told("uk", partner=partner(), projects=[fact]) == [
+        "Триває спільний проєкт «„Школа“ та „Ліс“»."
+    ]
+
+
 def test_a_source_without_a_name_is_told_by_its_kind():
     fact = project(lead_office=True, funding=[("", "", Decimal(500), "UAH")])
     assert both(partner=partner(), projects=[fact]) == (

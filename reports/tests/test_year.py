@@ -116,7 +116,53 @@ def test_a_fact_of_one_partner_abroad_and_one_at_home_is_told_in_the_entry_abroa
         shipments=[shipment("1", "abroad;home")],
     )
     assert found.count("вантаж 1") == 1
-    assert "партнери разом з іншими донорами (Місто home) передали громаді" in found
+    assert "партнери разом з іншим донором (Місто home) передали громаді" in found
+
+
+def test_the_partner_of_an_entry_is_never_its_own_other_donor():
+    found = text(
+        partners=[partner("abroad", position=2), partner("fund", country="UA", position=1)],
+        shipments=[shipment("1", "abroad;fund")],
+    )
+    assert "партнери разом з іншим донором (Місто fund) передали громаді" in found
+
+
+ALONE = [
+    {"shipments": [shipment("1", "")]},
+    {"events": [event("one", "")]},
+    {"projects": [project("one", "")]},
+    {"needs": [need("one", "", status="met")]},
+]
+
+
+@pytest.mark.parametrize("sheets", ALONE)
+def test_what_has_no_partner_is_not_called_multilateral(sheets):
+    found = text(partners=[partner("remo"), partner("lund")], **sheets)
+    assert "1.3. Інша співпраця" in found
+    assert "Багатостороння" not in found
+
+
+TITLES = [
+    ("Річний звіт про стан справ", "Annual report on the state of affairs"),
+    ("Звіт про стан справ.", "Report on the state of affairs."),
+    ("про стан справ", "on the state of affairs"),
+]
+
+
+@pytest.mark.parametrize(("ukrainian", "english"), TITLES)
+def test_the_kind_of_the_paper_is_a_report_however_its_title_begins(ukrainian, english):
+    rows = [{"year": YEAR, "title_uk": ukrainian, "title_en": english}]
+    report = report_of(reports=rows)
+    assert compose(report, "uk").name == "Звіт про стан справ"
+    assert compose(report, "en").name == "Report on the state of affairs"
+
+
+def test_a_title_of_its_own_is_kept_whole():
+    report = report_of(reports=[{"year": YEAR, "title_uk": "Співпраця громад у світі"}])
+    for language in ("uk", "en"):
+        paper = compose(report, language)
+        assert paper.kind == "ЗВІТ"
+        assert paper.name == "Звіт: Співпраця громад у світі".replace("у ", "у\u00a0")
 
 
 def test_an_event_belongs_to_every_year_that_it_touches():
@@ -269,7 +315,7 @@ def test_without_an_office_and_without_english_texts_the_report_still_reads_well
     assert found[2:5] == [
         "International partners with whom active cooperation continues:",
         "1.1. Місто remo (Lithuania)",
-        "Cooperation began in 2020 після форуму. In May 2024 a meeting was held on “Розмова one”.",
+        "Cooperation began in 2020. In May 2024 a meeting was held on “Розмова one”.",
     ]
 
 
@@ -322,6 +368,48 @@ def test_annexes_are_printed_where_they_add_facts_and_numbered_in_order():
     assert len(shipments.rows) == 9
     assert shipments.rows[0][-2:] == ("Вантаж 0: ковдри (5\u00a0шт.)", "10")
     assert "Перелік наведено в додатку 2." in "\n".join(printed(paper))
+
+
+def test_an_annex_holds_what_a_list_of_agreements_leaves_out():
+    paper = compose(
+        report_of(
+            partners=[partner("remo")],
+            agreements=[agreement(key, "remo") for key in ("a", "b", "c")],
+            events=[event("feast", "remo", kind="signing", agreement="b", place_uk="Лешниця")],
+        ),
+        "uk",
+    )
+    assert [row[:3] for row in paper.appendices[0].blocks[0].rows] == [
+        ("Угода a", "Місто remo", f"{YEAR}"),
+        ("Угода b", "Місто remo", f"{YEAR}, Лешниця"),
+        ("Угода c", "Місто remo", f"{YEAR}"),
+    ]
+
+
+def test_an_annex_of_events_names_the_kind_of_each():
+    events = [event(str(number), "remo", title_uk="Мости") for number in range(8)]
+    report = report_of(
+        partners=[partner("remo")],
+        events=[*events, event("9", "remo", kind="visit", title_uk="Робочий візит мера")],
+    )
+    cells = [row[1] for row in compose(report, "uk").appendices[0].blocks[0].rows]
+    assert set(cells) == {"Зустріч на\u00a0тему «Мости»", "Робочий візит мера"}
+
+
+def test_an_application_has_a_date_and_no_term_in_the_annex():
+    days = {"start": f"{YEAR}-02", "end": f"{YEAR}-11"}
+    projects = [
+        project("asked", "remo", status="application", start=f"{YEAR}-05"),
+        project("refused", "remo", status="rejected", **days),
+        project("runs", "remo", **days),
+    ]
+    report = report_of(partners=[partner("remo")], projects=projects)
+    rows = compose(report, "uk").appendices[0].blocks[0].rows
+    assert [row[-2:] for row in rows] == [
+        (f"02.{YEAR} – 11.{YEAR}".replace(" –", "\u00a0–"), "Триває"),
+        ("", f"Подано заявку (05.{YEAR})"),
+        ("", f"Не\u00a0підтримано (11.{YEAR})"),
+    ]
 
 
 def test_a_list_that_nobody_would_print_stands_in_the_open_data(monkeypatch, settings):

@@ -3,7 +3,7 @@
 Not a word stands here; `words` is the set of a language (reports.wording.WORDS).
 """
 
-from reports.wording.columns import column
+from reports.wording.columns import column, title_of
 from reports.wording.letters import capital
 
 LONGEST_ITEMS, SHOWN_ITEMS = 5, 4  # items that a sentence names: all, or of more the first ones
@@ -24,6 +24,22 @@ def organisation(words, office):
     """The lines at the head of the paper: the council, the department."""
     lines = [column(office, name, words.LANGUAGE) for name in ("council", "department")]
     return tuple(line for line in lines if line)
+
+
+def parties(fact, office, language, always):
+    """Who concluded an agreement, the own council first, else in the order typed.
+
+    Empty where a heading names the only partner, unless they are `always` to be named.
+    """
+    if not always and len(fact.partners) < 2:
+        return []
+    own = column(office, "council", language)
+    return [*filter(None, [own]), *_names(fact.partners, language)]
+
+
+def signing_place(fact, language):
+    """Where an agreement was signed, as it says itself or its signing event does."""
+    return column(fact.record, "signed_place", language) or column(fact.signing, "place", language)
 
 
 def lead_name(fact, office, language):
@@ -60,7 +76,7 @@ def known_weight(facts):
 
 def _agreement(words, fact, office):
     record, language, tables = fact.record, words.LANGUAGE, words.tables
-    title = column(record, "title", language)
+    title = title_of(record, language)
     own = column(office, "municipality" if fact.is_contract else "council", language)
     others = fact.in_alphabet if fact.is_contract else fact.partners
     decisions = (
@@ -73,7 +89,7 @@ def _agreement(words, fact, office):
     return (
         tables.NUMBERED.format(title, record.number) if record.number else title,
         apart(filter(None, [own, *_names(others, language)])),
-        ", ".join(filter(None, [signed, column(record, "signed_place", language)])),
+        ", ".join(filter(None, [signed, signing_place(fact, language)])),
         apart(filter(None, (tables.dated(name, *step) for name, step in steps))),
         apart(filter(None, _term(record, tables))),
         column(record, "legal_basis", language),
@@ -94,7 +110,8 @@ def _project(words, fact, office):
     record, language, tables = fact.record, words.LANGUAGE, words.tables
     lead = lead_name(fact, office, language)
     card, funder = record.registration_card, column(record.programme, "funder", language)
-    state = [tables.STATES[fact.state], column(record, "results", language)]
+    day = tables.day(fact.decided_on)
+    state = tables.STATES[fact.state] + (f" ({day})" if day else "")
     return (
         ", ".join(filter(None, [words.projects.title(record), card and tables.CARD.format(card)])),
         apart(
@@ -107,8 +124,8 @@ def _project(words, fact, office):
             )
         ),
         apart(filter(None, [lead and tables.LEAD.format(lead), *_names(fact.partners, language)])),
-        tables.project_term(record),
-        ". ".join(capital(part) for part in state if part),
+        "" if fact.is_application else tables.project_term(record),
+        ". ".join(map(capital, filter(None, [state, column(record, "results", language)]))),
         apart(words.projects.funding_line(line) for line in fact.funding),
     )
 
@@ -117,7 +134,7 @@ def _event(words, fact, office):
     record, language, number = fact.record, words.LANGUAGE, words.numbers.number
     return (
         words.tables.date(fact.span),
-        words.events.title(record),
+        capital(words.events.name(record)),
         column(record, "place", language),
         apart(_names(fact.partners, language)),
         number(record.participants) if record.participants else "",
@@ -128,7 +145,7 @@ def _event(words, fact, office):
 def _shipment(words, fact, office):
     record, language, kinds = fact.record, words.LANGUAGE, words.aid.RECIPIENT_KINDS
     goods = apart(words.aid.item(item) for item in fact.shown_items)
-    title = column(record, "title", language)
+    title = title_of(record, language)
     return (
         words.tables.dated("", record.reference, record.received_on),
         apart(_names(fact.partners, language)),

@@ -4,14 +4,15 @@ import re
 
 from papers.typography import quoted
 from reports.wording.clauses import Clause
-from reports.wording.columns import column, own_column
+from reports.wording.columns import column, own_column, title_of
 from reports.wording.en import partners
+from reports.wording.en.articles import with_article
 from reports.wording.en.dates import listed, until, when
-from reports.wording.en.events import counts
+from reports.wording.en.events import counted, counts
 from reports.wording.en.lists import listed as listed_names
-from reports.wording.letters import sentence, small
+from reports.wording.letters import inside, sentence
 from reports.wording.spans import Span
-from reports.wording.wordless import apart
+from reports.wording.wordless import apart, parties, signing_place
 
 LANGUAGE = "en"
 NOUN = re.compile(
@@ -31,7 +32,7 @@ FORMS = {
     "joint_projects": "joint projects",
     "joint_funding": "joint financing",
     "joint_bodies": "joint enterprises and institutions",
-    "joint_governing_body": "joint governing body",
+    "joint_governing_body": "a joint governing body",
 }
 RENEWALS = {"automatic": ", with automatic renewal", "by_consent": ", renewable by consent"}
 COMMUNITY = re.compile(r"(?: (?:urban|settlement|rural))? territorial community$")
@@ -44,16 +45,10 @@ def document(agreement):
     """
     if agreement.kind == "intermunicipal":
         return CONTRACT
-    own = own_column(agreement, "title", LANGUAGE)
-    if NOUN.search(own):
-        return small(own)
-    title = quoted(own or column(agreement, "title", LANGUAGE), LANGUAGE)
-    return f"{KINDS[agreement.kind]} {title}"
-
-
-def with_article(noun):
-    """“a cooperation agreement”, “an agreement”."""
-    return f"{'an' if noun[0].lower() in 'aeio' else 'a'} {noun}"
+    title = title_of(agreement, LANGUAGE)
+    if NOUN.search(title):
+        return inside(title, agreement.title_uk)
+    return f"{KINDS[agreement.kind]} {quoted(title, LANGUAGE)}"
 
 
 def _form(agreement):
@@ -69,9 +64,7 @@ def _form(agreement):
 def signed(fact, office, with_parties=False):
     """A Clause: “a cooperation agreement was signed (place of signing: …)”."""
     record = fact.record
-    place = column(record, "signed_place", LANGUAGE)
-    if not place and fact.signing:
-        place = column(fact.signing, "place", LANGUAGE)
+    place = signing_place(fact, LANGUAGE)
     where = f" (place of signing: {place})" if place else ""
     more = [counts(fact.signing)] if fact.signing else []
     more += [*_parties(fact, office, with_parties), in_force(fact), *_term(record)]
@@ -113,10 +106,8 @@ def _parties(fact, office, always):
     """The sentence that names the parties, and the one of who reports."""
     if fact.is_contract:
         return [*contract_parties(fact, office), *_reporting(fact, office)]
-    own = [column(office, "council", LANGUAGE)]
-    names = [name for name in own if name] + [partners.name(partner) for partner in fact.partners]
-    told = always or len(fact.partners) > 1
-    return [f"The parties are {listed_names(names)}.", *_reporting(fact, office)] if told else []
+    names = parties(fact, office, LANGUAGE, always)
+    return [f"The parties are {listed_names(names)}.", *_reporting(fact, office)] if names else []
 
 
 def contract_parties(fact, office):
@@ -144,7 +135,7 @@ def _reporting(fact, office):
 def changed(fact):
     """What became of the agreement in the year."""
     record, name = fact.record, document(fact.record)
-    reason = column(record, "status_reason", LANGUAGE)
+    reason = own_column(record, "status_reason", LANGUAGE)
     match fact.change:
         case "expired":
             return sentence("the term of the", name, "ended", when(Span(record.valid_until)))
@@ -164,9 +155,14 @@ def negotiated(fact, office, with_parties=False):
 
 
 def signed_together(first, second):
-    """Two agreements signed in one year in one sentence."""
-    other = second.text.removesuffix(" was signed")
-    return sentence(f"{when(first.span)} {first.text}, and {when(second.span)} {other}")
+    """Two agreements signed in one year in one sentence; their common date is said once."""
+    texts = (first.text, second.text)
+    names = [text.removesuffix(" was signed") for text in texts]
+    if first.span == second.span:
+        plain = all(text.endswith(" was signed") for text in texts)
+        told = f"{listed_names(names)} were signed" if plain else ", and ".join(texts)
+        return sentence(when(first.span), told)
+    return sentence(f"{when(first.span)} {first.text}, and {when(second.span)} {names[1]}")
 
 
 def signed_lead(year, count):
@@ -177,7 +173,10 @@ def before_lead(count):
     return f"Documents signed in earlier years ({count} in all):"
 
 
-def item(fact):
-    """“partnership agreement, 4 June 2024”, as an item of a list."""
-    date = listed(Span(fact.record.signed_on), said=None)
-    return ", ".join(filter(None, [document(fact.record), date]))
+def item(fact, office, with_parties=False):
+    """“partnership agreement, 4 June 2024 (parties: …)”, as an item of a list."""
+    date = listed(Span(fact.record.signed_on), said=None) or "date not stated"
+    names = apart(parties(fact, office, LANGUAGE, with_parties))
+    who = f" (parties: {names})" if names else ""
+    parts = [document(fact.record), f"{date}{who}", fact.signing and counted(fact.signing)]
+    return ", ".join(filter(None, parts))

@@ -2,12 +2,12 @@
 
 from papers.typography import quoted
 from reports.wording.clauses import Clause
-from reports.wording.columns import column
+from reports.wording.columns import column, title_of
 from reports.wording.en import partners
 from reports.wording.en.dates import listed as listed_date
 from reports.wording.en.lists import listed
 from reports.wording.en.numbers import money, number, quantity
-from reports.wording.letters import capital, small
+from reports.wording.letters import capital, inside
 from reports.wording.wordless import apart, known_weight, recipient_names, shown_items
 
 LANGUAGE = "en"
@@ -43,7 +43,7 @@ def for_whom(record):
 
 def what(record):
     """The title inside a sentence: “generators”."""
-    return small(column(record, "title", LANGUAGE))
+    return inside(title_of(record, LANGUAGE), record.title_uk)
 
 
 def aid(fact):
@@ -79,16 +79,17 @@ def measures(fact):
     return f"{capital('; '.join(parts))}." if parts else ""
 
 
-def given(fact, named=True):
-    """A Clause of one consignment received; `named`: a heading names its donor."""
-    donors = [partners.name(partner) for partner in fact.partners]
-    if not named:
+def given(fact, heading=None):
+    """A Clause of one consignment received; `heading` is the donor whose entry tells it."""
+    donors = [partners.name(partner) for partner in fact.partners if partner is not heading]
+    if not heading:
         word = "donors" if len(donors) > 1 else "donor"
         who = f" ({word}: {apart(donors)})" if donors else ""
         text = f"the community received {aid(fact)}{who}"
     else:
-        others = f", together with other donors ({apart(donors[1:])})," if len(donors) > 1 else ""
-        text = f"the partners{others} gave the community {aid(fact)}"
+        others = "other donors" if len(donors) > 1 else "another donor"
+        who = f", together with {others} ({apart(donors)})," if donors else ""
+        text = f"the partners{who} gave the community {aid(fact)}"
     return Clause(text, fact.span, tuple(filter(None, [measures(fact)])))
 
 
@@ -140,7 +141,7 @@ def total_weight(facts):
 
 def distribution(facts):
     """How far the consignments have been given out; plain arrival is no statement."""
-    done = sum(fact.record.status == "distributed" for fact in facts)
+    done = sum(fact.is_given_out for fact in facts)
     share = f"{number(done)} of {number(len(facts))}"
     if done == len(facts):
         return "The aid has been distributed in full."
@@ -165,7 +166,7 @@ def many_recipients(count, annex):
 def need(fact, named=True):
     """A Clause of a need: met, promised or talked about."""
     record = fact.record
-    title = quoted(column(record, "title", LANGUAGE), LANGUAGE)
+    title = quoted(title_of(record, LANGUAGE), LANGUAGE)
     match record.status:
         case "met" | "partly_met":
             part = " in part" if record.status == "partly_met" else ""

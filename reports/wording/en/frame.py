@@ -1,11 +1,16 @@
 """What stands around the facts: headings of parts, lead-ins, empty parts."""
 
+import re
+
 from reports.wording.columns import column
 
 LANGUAGE = "en"
+KIND = "REPORT"
+OPENS_WITH_KIND = re.compile(r"^(?:annual )?report(?: |$)", re.IGNORECASE)
 INTERNATIONAL = "International cooperation"
 INTERMUNICIPAL = "Inter-municipal cooperation"
 SHARED = "Multilateral cooperation"
+OTHER = "Other cooperation"
 SEE_SHARED = f"See “{SHARED}”."
 AREAS_WITHOUT_FACTS = {
     "international": "international cooperation",

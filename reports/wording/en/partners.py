@@ -1,6 +1,6 @@
 """A partner in the report: its heading, how cooperation began and how it ended."""
 
-from reports.wording.columns import column
+from reports.wording.columns import column, own_column
 from reports.wording.en.dates import when
 from reports.wording.letters import sentence
 from reports.wording.spans import Span
@@ -21,9 +21,10 @@ def heading(partner):
 def beginning(partner, named=True):
     """How cooperation began, without a full stop; empty where the register is silent.
 
-    Where no heading names the partner, the sentence does.
+    Where no heading names the partner, the sentence does. What continues a sentence has to be
+    in its language.
     """
-    origin = column(partner, "origin", LANGUAGE)
+    origin = own_column(partner, "origin", LANGUAGE)
     if not partner.since and not origin:
         return ""
     who = "" if named else f"(partner: {name(partner)})"
@@ -35,7 +36,7 @@ def ending(partner, year, named=True):
     date = when(Span(partner.until)) if partner.until and partner.until.year == year else ""
     what = "ended" if partner.status == "ended" else "was paused"
     who = "" if named else f"(partner: {name(partner)})"
-    return sentence(date, "cooperation", what, column(partner, "status_reason", LANGUAGE), who)
+    return sentence(date, "cooperation", what, own_column(partner, "status_reason", LANGUAGE), who)
 
 
 def nothing(year):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from papers.typography import quoted
-from reports.wording.columns import column, own_column
+from reports.wording.columns import column, own_column, title_of
 from reports.wording.en import partners
 from reports.wording.en.dates import duration, when
 from reports.wording.en.numbers import money
@@ -22,7 +22,7 @@ FUNDER = "funder: {}"
 
 
 def title(record):
-    return quoted(column(record, "title", LANGUAGE), LANGUAGE)
+    return quoted(title_of(record, LANGUAGE), LANGUAGE)
 
 
 def told(fact, office, heading=None):
@@ -105,7 +105,7 @@ def funding(fact):
 
 
 def funding_line(line):
-    source = column(line, "source", LANGUAGE) or SOURCES[line.kind]
+    source = own_column(line, "source", LANGUAGE) or SOURCES[line.kind]
     return f"{source}, {money(line.amount, line.currency)}"
 
 

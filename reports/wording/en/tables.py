@@ -46,9 +46,9 @@ AID_CAPTIONS = {
     "kinds": "Distribution of the aid received in {year}, by kind of recipient",
 }
 AID_NAMELESS = {"partners": "Donor not stated", "categories": "Category not stated"}
-AID_NOTES = {
-    "categories": ("Figures by category come from the listed items alone.",),
-    "kinds": ("Weight: the item’s weight by the share distributed; only where it is known.",),
+AID_NOTES = {"categories": "Figures by category come from the listed items alone."}
+AID_WEIGHT_NOTES = {
+    "kinds": "Weight is reckoned by the share distributed; it is given where it is known.",
 }
 AID_JOINT = "A joint consignment stands in the row of each of its donors."
 STATES = {

@@ -4,14 +4,14 @@ import re
 
 from papers.typography import quoted
 from reports.wording.clauses import Clause
-from reports.wording.columns import column
+from reports.wording.columns import column, title_of
 from reports.wording.letters import sentence
 from reports.wording.spans import Span
 from reports.wording.uk import partners
 from reports.wording.uk.dates import listed, until, when
-from reports.wording.uk.events import counts
+from reports.wording.uk.events import counted, counts
 from reports.wording.uk.lists import listed as listed_names
-from reports.wording.wordless import apart
+from reports.wording.wordless import apart, parties, signing_place
 
 LANGUAGE = "uk"
 NOMINATIVE, ACCUSATIVE, GENITIVE = range(3)
@@ -32,7 +32,7 @@ ADJECTIVES = {
     "грантов": ("грантова", "грантову", "грантової"),
 }
 OPENING = re.compile(
-    rf"(?:(?P<stem>{'|'.join(ADJECTIVES)})(?P<ending>а|ий) )?(?P<noun>{'|'.join(NOUNS)})(?!\w)",
+    rf"(?:(?P<stem>{'|'.join(ADJECTIVES)})(?P<ending>а|ий) )?(?P<noun>{'|'.join(NOUNS)})(?![\w-])",
     re.IGNORECASE,
 )
 KINDS = {
@@ -69,7 +69,7 @@ def document(agreement, case):
     """
     if agreement.kind == "intermunicipal":
         return f"{CONTRACT[case]} про співробітництво територіальних громад"
-    title = column(agreement, "title", LANGUAGE)
+    title = title_of(agreement, LANGUAGE)
     found = OPENING.match(title)
     if not found:
         return f"{KINDS[agreement.kind][case]} {quoted(title, LANGUAGE)}"
@@ -99,9 +99,7 @@ def _form(agreement):
 def signed(fact, office, with_parties=False):
     """A Clause: «підписано договір про співпрацю (місце підписання: …)», in the year's order."""
     record = fact.record
-    place = column(record, "signed_place", LANGUAGE)
-    if not place and fact.signing:
-        place = column(fact.signing, "place", LANGUAGE)
+    place = signing_place(fact, LANGUAGE)
     where = f" (місце підписання: {place})" if place else ""
     more = [counts(fact.signing)] if fact.signing else []
     more += [*_parties(fact, office, with_parties), in_force(fact), *_term(record)]
@@ -145,10 +143,8 @@ def _parties(fact, office, always):
     """The sentence that names the parties, and the one of who reports."""
     if fact.is_contract:
         return [*contract_parties(fact, office), *_reporting(fact, office)]
-    own = [column(office, "council", LANGUAGE)]
-    names = [name for name in own if name] + [partners.name(partner) for partner in fact.partners]
-    told = always or len(fact.partners) > 1
-    return [f"Сторони: {listed_names(names)}.", *_reporting(fact, office)] if told else []
+    names = parties(fact, office, LANGUAGE, always)
+    return [f"Сторони: {listed_names(names)}.", *_reporting(fact, office)] if names else []
 
 
 def contract_parties(fact, office):
@@ -197,10 +193,12 @@ def negotiated(fact, office, with_parties=False):
 
 
 def signed_together(first, second):
-    """Two agreements signed in one year in one sentence."""
+    """Two agreements signed in one year in one sentence; their common date is said once."""
     date = when(first.span)
-    other = second.text.removeprefix("підписано ")
-    return sentence(f"{date} {first.text}, а {when(second.span, 'а')} — {other}")
+    names = [clause.text.removeprefix("підписано ") for clause in (first, second)]
+    if first.span == second.span:
+        return sentence(date, "підписано", listed_names(names))
+    return sentence(f"{date} {first.text}, а {when(second.span, 'а')} — {names[1]}")
 
 
 def signed_lead(year, count):
@@ -211,7 +209,10 @@ def before_lead(count):
     return f"У попередні роки підписано документи (усього — {count}):"
 
 
-def item(fact):
-    """«угода про партнерство — 4 червня 2024 року», as an item of a list."""
-    date = listed(Span(fact.record.signed_on), said=None)
-    return " — ".join(filter(None, [document(fact.record, NOMINATIVE), date]))
+def item(fact, office, with_parties=False):
+    """«угода про партнерство — 4 червня 2024 року (сторони: …)», as an item of a list."""
+    date = listed(Span(fact.record.signed_on), said=None) or "дату не зазначено"
+    names = apart(parties(fact, office, LANGUAGE, with_parties))
+    who = f" (сторони: {names})" if names else ""
+    text = f"{document(fact.record, NOMINATIVE)} — {date}{who}"
+    return ", ".join(filter(None, [text, fact.signing and counted(fact.signing)]))

@@ -2,12 +2,12 @@
 
 from papers.typography import quoted
 from reports.wording.clauses import Clause
-from reports.wording.columns import column
-from reports.wording.letters import capital, small
+from reports.wording.columns import column, title_of
+from reports.wording.letters import capital, inside
 from reports.wording.uk import partners
 from reports.wording.uk.dates import listed as listed_date
 from reports.wording.uk.lists import listed
-from reports.wording.uk.numbers import money, number, quantity
+from reports.wording.uk.numbers import money, number, of_quantity, quantity
 from reports.wording.wordless import apart, known_weight, recipient_names, shown_items
 
 LANGUAGE = "uk"
@@ -50,7 +50,7 @@ def for_whom(record):
 
 def what(record):
     """The title inside a sentence: «генератори»."""
-    return small(column(record, "title", LANGUAGE))
+    return inside(title_of(record, LANGUAGE), record.title_uk)
 
 
 def aid(fact):
@@ -91,16 +91,17 @@ def _measures(fact):
     return found
 
 
-def given(fact, named=True):
-    """A Clause of one consignment received; `named`: a heading names its donor."""
-    donors = [partners.name(partner) for partner in fact.partners]
-    if not named:
+def given(fact, heading=None):
+    """A Clause of one consignment received; `heading` is the donor whose entry tells it."""
+    donors = [partners.name(partner) for partner in fact.partners if partner is not heading]
+    if not heading:
         word = "донори" if len(donors) > 1 else "донор"
         who = f" ({word}: {apart(donors)})" if donors else ""
         text = f"громада отримала {aid(fact)}{who}"
     else:
-        others = f" разом з іншими донорами ({apart(donors[1:])})" if len(donors) > 1 else ""
-        text = f"партнери{others} передали громаді {aid(fact)}"
+        others = "іншими донорами" if len(donors) > 1 else "іншим донором"
+        who = f" разом з {others} ({apart(donors)})" if donors else ""
+        text = f"партнери{who} передали громаді {aid(fact)}"
     return Clause(text, fact.span, tuple(filter(None, [measures(fact)])))
 
 
@@ -147,7 +148,7 @@ def total_weight(facts):
 
 def distribution(facts):
     """How far the consignments have been given out; plain arrival is no statement."""
-    done = sum(fact.record.status == "distributed" for fact in facts)
+    done = sum(fact.is_given_out for fact in facts)
     share = f"{number(done)} із {number(len(facts))}"
     if done == len(facts):
         return "Отриману допомогу розподілено повністю."
@@ -172,7 +173,7 @@ def many_recipients(count, annex):
 def need(fact, named=True):
     """A Clause of a need: met, promised or talked about."""
     record, otherwise = fact.record, ""
-    title = quoted(column(record, "title", LANGUAGE), LANGUAGE)
+    title = quoted(title_of(record, LANGUAGE), LANGUAGE)
     match record.status:
         case "met" | "partly_met":
             part = "частково " if record.status == "partly_met" else ""
@@ -198,7 +199,7 @@ def _arrived(fact):
     record = fact.record
     if fact.arrived is None or not record.quantity or not record.unit:
         return ""
-    return f" ({number(fact.arrived)} із {quantity(record.quantity, record.unit)})"
+    return f" ({number(fact.arrived)} із {of_quantity(record.quantity, record.unit)})"
 
 
 def to_come(fact, named=True):

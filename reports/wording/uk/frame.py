@@ -1,9 +1,14 @@
 """What stands around the facts: headings of parts, lead-ins, empty parts."""
 
+import re
+
 LANGUAGE = "uk"
+KIND = "ЗВІТ"
+OPENS_WITH_KIND = re.compile(r"^(?:річний )?звіт(?: |$)", re.IGNORECASE)
 INTERNATIONAL = "Міжнародне співробітництво"
 INTERMUNICIPAL = "Міжмуніципальне співробітництво"
 SHARED = "Багатостороння співпраця"
+OTHER = "Інша співпраця"
 SEE_SHARED = f"Див. підрозділ «{SHARED}»."
 AREAS_WITHOUT_FACTS = {
     "international": "міжнародного співробітництва",

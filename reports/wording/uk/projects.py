@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from papers.typography import quoted
-from reports.wording.columns import column
+from reports.wording.columns import column, title_of
 from reports.wording.letters import finished, sentence
 from reports.wording.spans import Span
 from reports.wording.uk import partners
@@ -22,7 +22,7 @@ FUNDER = "фінансує: {}"
 
 
 def title(record):
-    return quoted(column(record, "title", LANGUAGE), LANGUAGE)
+    return quoted(title_of(record, LANGUAGE), LANGUAGE)
 
 
 def told(fact, office, heading=None):
