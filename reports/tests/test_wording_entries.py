@@ -121,10 +121,10 @@ def test_two_facts_of_one_day_say_their_date_once():
 def test_english_of_two_past_facts_has_by_and_from_in_both_halves():
     facts = [
         clause("", "a meeting was held", "2024-03"),
-        clause("", "an exhibition was opened", None, end="2024-05"),
+        clause("", "an exhibition of the partners was opened", None, end="2024-05"),
     ]
     assert told("en", partner=partner(), events=facts) == [
-        "In March 2024 a meeting was held, and by May an exhibition was opened."
+        "In March 2024 a meeting was held, and by May an exhibition of the partners was opened."
     ]
 
 

@@ -22,22 +22,25 @@ def has_conjunction(text):
 
 
 def dated(date, text):
-    """A fact after its date, which may be empty.
+    """A fact after its date, which may be empty."""
+    return f"{_fitting(date, text)} {text}" if date else text
+
+
+def _fitting(date, text):
+    """The date with the preposition that the text wants.
 
     An act is done “by” a day, work lasts “until” it; what is told as past has ended, so that it
     was “from” a day, not “since” it.
     """
     if date.startswith("until ") and opening(text):
-        date = date.replace("until", "by", 1)
-    if date.startswith("since "):
-        date = date.replace("since", "from", 1)
-    return f"{date} {text}" if date else text
+        return date.replace("until", "by", 1)
+    return f"from {date.removeprefix('since ')}" if date.startswith("since ") else date
 
 
 def with_date(first, span, second, said):
     """“…, and in August organised …”: the second fact without its “the partners”."""
-    told = dated(when(span, said), second).replace(PARTNERS, "", 1)
-    return f"{first}, and {told}"
+    date = _fitting(when(span, said), second)
+    return f"{first}, and {date} {second.removeprefix(PARTNERS)}"
 
 
 def without_date(first, second):
