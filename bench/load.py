@@ -23,7 +23,7 @@ import psutil
 
 from dolyna_portal.tests.machine import HOST, Server, soon
 
-REGISTER = Path(__file__).parent.parent / "register" / "data" / "dolyna-2022.json"
+(REGISTER,) = (Path(__file__).parent.parent / "register" / "data").glob("*.json")
 PATHS = [
     "/",
     "/partners/",

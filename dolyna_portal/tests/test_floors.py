@@ -1,6 +1,7 @@
 """The floors of the house: a file imports only from its own floor and those below."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -62,20 +63,32 @@ def test_no_junk_drawers():
     assert not names & {"core", "common", "utils", "helpers", "misc"}
 
 
-PUBLIC_MODULES = [
-    "views.py",
-    "forms.py",
-    "facts.py",
-    "composing.py",
-    "sitemaps.py",
-    "feeds.py",
-    "donations.py",
-    "agreements_register.py",
-    "calendars.py",
-    "records.py",
-    "embedding.py",
-    "iati.py",
-]
+# Files that read records by another door than public(), by the reason why they may.
+OTHER_DOORS = {
+    "serves the staff alone": """
+        aid/doubts.py aid/papers/acts.py aid/work.py dolyna_portal/accounts.py
+        dolyna_portal/digest.py dolyna_portal/roles.py dolyna_portal/sign_in.py
+        dolyna_portal/staff_site.py partners/twins.py publishing/audit.py
+        publishing/differences.py publishing/edit_lock.py publishing/history.py
+        publishing/restoring.py publishing/workflow.py reports/approval.py register/acts.py
+        register/changes.py register/importing.py register/restoring.py register/uploads.py
+    """,
+    "gives the staff more than the public, by who reads": """
+        register/sheet.py register/sheets.py reports/brief.py reports/brief_views.py
+    """,
+    "keeps of each record what the public may know, and reads what was kept": """
+        aid/keeping.py aid/standing.py aid/tallies.py aid/totals.py search/asking.py
+        search/finding.py search/indexing.py search/nearest.py search/results.py
+        search/writing.py
+    """,
+    "looks at what hides, withdraws or moves a record": """
+        publishing/addresses.py publishing/media.py publishing/version.py reports/editions.py
+    """,
+    "reads what belongs to a record that is known to be public": """
+        partners/nested.py projects/funding.py publishing/attached.py
+    """,
+}
+ELSEWHERE = ("admin", "models", "management", "migrations")  # folders and files of the staff
 
 
 def links_only(node):
@@ -106,13 +119,19 @@ def unguarded_reads(path):
     )
 
 
-def public_files():
-    return [path for floor in FLOORS for path in source_files(floor) if path.name in PUBLIC_MODULES]
+def guarded_files():
+    """All source files but those of models, the admin and commands, by their paths."""
+    return {
+        str(path.relative_to(settings.BASE_DIR)): path
+        for floor in FLOORS
+        for path in source_files(floor)
+        if not any(part.startswith(ELSEWHERE) for part in path.relative_to(settings.BASE_DIR).parts)
+    }
 
 
-@pytest.mark.parametrize("path", public_files(), ids=lambda path: str(Path(*path.parts[-2:])))
-def test_public_code_enters_by_the_one_door(path):
-    assert unguarded_reads(path) == []
+def test_public_code_enters_by_the_one_door():
+    known = {name for names in OTHER_DOORS.values() for name in names.split()}
+    assert {name for name, path in guarded_files().items() if unguarded_reads(path)} == known
 
 
 def test_the_guard_sees_an_open_door(tmp_path):
@@ -131,11 +150,14 @@ def test_no_page_cache_of_django_is_used():
 
 def test_nothing_in_the_code_knows_one_town():
     """Names of the first register stand in its data file and in tests of it, nowhere else."""
-    names = ["Долин", "долин", "Шяуля", "Siauliai", "siauliai", "Šiauliai", "Guldborg", "Büyük"]
+    names = ["Долин", "долин", "Шяуля", "siauliai", "Šiauliai", "guldborg", "Büyük", "dolyna"]
+    ours = re.compile(r"dolyna[-_]portal", re.IGNORECASE)  # what the software itself is called
     files = [path for floor in FLOORS for path in source_files(floor)]
+    files += (settings.BASE_DIR / "bench").rglob("*.py")
+    files += (settings.BASE_DIR / "static").rglob("*.js")
     files += (settings.BASE_DIR / "templates").rglob("*.html")
     files += [path for folder in settings.LOCALE_PATHS for path in folder.rglob("*.po")]
     files += (settings.BASE_DIR / "static").rglob("*.css")
     for path in files:
-        text = path.read_text(encoding="utf-8")
-        assert not [name for name in names if name in text], path
+        text = ours.sub("", path.read_text(encoding="utf-8"))
+        assert not [name for name in names if re.search(name, text, re.IGNORECASE)], path
