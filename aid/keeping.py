@@ -21,11 +21,11 @@ from aid.models import (
 from aid.models.rate import VALID_DAYS, LastDay
 from aid.standing import ADDS, difference, standings
 from partners.models import Partner
+from publishing.batches import batches
 from publishing.connections import own_reads
 from publishing.dates import days_after, today
 from publishing.statistics import analyze
 
-AT_ONCE = 500  # rows in one query
 MANY = 20_000  # changed rows; from there on everything is added up anew
 GATE = 4165  # the advisory lock of those who write the sums
 
@@ -48,16 +48,10 @@ class Noted:
         self.states = defaultdict(lambda: defaultdict(set))  # {model: {key: {state, …}}}
 
 
-def batches(rows):
-    """Lists short enough for one query."""
-    rows = sorted(rows)
-    return [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]
-
-
 def shipments_of(model, rows):
     """The keys of the consignments to which these records of `model` belong."""
     found = set()
-    for some in batches(rows):
+    for some in batches(sorted(rows)):
         shipments = Shipment.objects.filter(**{f"{PATHS[model]}__in": some})
         found.update(shipments.order_by().values_list("pk", flat=True))
     return found
@@ -66,7 +60,7 @@ def shipments_of(model, rows):
 def states(model, rows):
     """{key: state} of records of which consignments tell: what the sums depend on."""
     found = {}
-    for some in batches(rows):
+    for some in batches(sorted(rows)):
         records = model.objects.filter(pk__in=some).order_by()
         if model is Partner:
             rows = records.with_seen().values_list("pk", "country", "is_seen")
@@ -161,7 +155,7 @@ def converted_by(rates):
 def refresh(rows):
     """Add up anew what these consignments add, public or not."""
     old, new = [], []
-    for some in batches(rows):
+    for some in batches(sorted(rows)):
         before = {one.pk: one.told for one in Standing.objects.filter(pk__in=some)}
         after = standings(some)
         _keep(before, after)
@@ -244,7 +238,7 @@ def _keep(before, after):
 
 def _store(model, changes):
     """Add to the sums of `model`: {key: numbers}. A sum of nothing has no row."""
-    for some in batches(changes):
+    for some in batches(sorted(changes)):
         columns = zip(model.KEY, zip(*some, strict=True), strict=True)
         of_these = model.objects.filter(**{f"{name}__in": set(column) for name, column in columns})
         known = {row.key: row.numbers for row in of_these}

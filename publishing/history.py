@@ -14,8 +14,9 @@ from modeltranslation.translator import NotRegistered, translator
 from simple_history import register
 from simple_history.models import HistoricalRecords
 
+from publishing.batches import batches
+
 CREATED, CHANGED, DELETED = "+", "~", "-"
-AT_ONCE = 500  # identifiers in one query
 UNTOLD = ("created_at", "updated_at")
 
 _held = ContextVar("held_versions", default=None)
@@ -83,12 +84,6 @@ def links_of(model, rows):
             for row, linked in links.filter(**{f"{mine}__in": some}).values_list(mine, other):
                 found.setdefault(row, {}).setdefault(field.name, []).append(linked)
     return found
-
-
-def batches(identifiers):
-    """Lists short enough for one query."""
-    identifiers = list(identifiers)
-    return [identifiers[i : i + AT_ONCE] for i in range(0, len(identifiers), AT_ONCE)]
 
 
 def moment():

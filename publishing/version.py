@@ -11,10 +11,10 @@ from secrets import randbits
 
 from django.db import connection, connections, models, router, transaction
 
+from publishing.batches import batches
 from publishing.kept_pages import forget_kept_pages
 
 TOKEN_BITS = 48  # a million of them still add up within 64 bits
-AT_ONCE = 500  # identifiers in one query
 KEPT = 64  # how many of the newest changes stay in the table
 
 
@@ -62,5 +62,4 @@ def records_changed(changed, notes, **kwargs):
 
 
 def are_any_seen(model, rows):
-    batches = (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
-    return any(model.are_seen(model.objects.filter(pk__in=some)) for some in batches)
+    return any(model.are_seen(model.objects.filter(pk__in=some)) for some in batches(rows))

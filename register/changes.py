@@ -5,7 +5,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from partners.models import Office, Party
-from register.sheet import AT_ONCE
+from publishing.batches import batches
 from register.sheets import SHEETS
 
 TITLES = {sheet.model: sheet.title for sheet in SHEETS} | {Party: "agreements"}
@@ -54,6 +54,4 @@ def is_any_public(model, rows):
     """Whether the public sees one of the rows with these identifiers; None are all rows."""
     if model is Office or rows is None:
         return True
-    rows = list(rows)
-    batches = (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
-    return any(model.objects.public().filter(pk__in=some).exists() for some in batches)
+    return any(model.objects.public().filter(pk__in=some).exists() for some in batches(rows))

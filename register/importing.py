@@ -17,8 +17,9 @@ from django.utils.translation import override
 from aid.models import Distribution, Item, Recipient, RecipientIdentity
 from aid.models.recipient import UNDISCLOSED, forget_names
 from partners.models import Office
+from publishing.batches import batches
 from publishing.changes import as_one_change
-from publishing.history import batches, noted_at_end
+from publishing.history import noted_at_end
 from publishing.models import Publication, PublicQuerySet, StateChange
 from publishing.rules import Filled
 from publishing.statistics import analyze

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from django.db import connection, transaction
 from django.db.models import CharField, Q, QuerySet, Value
 
+from publishing.batches import batches
 from publishing.connections import own_reads
 from publishing.dates import today
 from publishing.models import Document, Documented, Publishable
@@ -18,7 +19,7 @@ from publishing.statistics import analyze
 from search.composing import SHARED, fingerprint
 from search.kinds import BY_MODEL, KINDS
 from search.models import Entry, Freshness, Gram, Posting, Reading, SharedText, Word
-from search.writing import Writer, batches
+from search.writing import Writer
 
 MANY = 20_000  # rows; when more have changed, every entry is looked at instead
 GATE = 4164  # the advisory lock of those who write the index

@@ -4,18 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from publishing.batches import batches
 from publishing.dates import PartialDate
 from publishing.word_forms import is_auxiliary, readings, tokens
 from search.models import Entry, Facet, Gram, Passage, Place, Posting, Reading, Word
 
-AT_ONCE = 500
 SHORTEST_MISSPELT = 4  # letters; a shorter word has too many neighbours to guess from
-
-
-def batches(rows):
-    """Lists short enough for one query."""
-    rows = list(rows)
-    return [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]
 
 
 def stored_entries(records):
