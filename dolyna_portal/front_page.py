@@ -17,8 +17,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aid.models import Need, Shipment, Urgency
-from aid.needs import CLOSED, with_arrived
+from aid.models import Need, Shipment
+from aid.needs import BY_URGENCY, CLOSED, with_arrived
 from aid.needs import measured as with_measures
 from aid.tonnes import kilograms_by_year, measured
 from aid.totals import COUNTED, by_year
@@ -36,7 +36,6 @@ from reports.models import Edition, Report
 NEWS = 4
 NEEDS = 3
 YEARS = 6
-MOST_URGENT_FIRST = (Urgency.CRITICAL, Urgency.HIGH, Urgency.NORMAL)
 NEAREST = 10  # partners named beside the map
 
 
@@ -159,7 +158,7 @@ def told(record, date):
 def needs():
     """The needs that are still open, the most urgent first, each with how far it is met."""
     urgency = Case(
-        *(When(urgency=code, then=place) for place, code in enumerate(MOST_URGENT_FIRST)),
+        *(When(urgency=code, then=place) for place, code in enumerate(BY_URGENCY)),
         output_field=IntegerField(),
     )
     found = with_arrived(Need.objects.public()).exclude(status__in=CLOSED)

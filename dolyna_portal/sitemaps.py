@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from aid.models import Need, Shipment
 from partners.models import Agreement, Partner
 from projects.models import Event, Project
+from publishing.languages import CODES
 from publishing.public_page import public_page
 from reports.models import Report
 
@@ -40,7 +41,6 @@ PAGES = [
 
 
 AT_MOST = 20_000  # addresses in a file: with the longest keys still under 50 MB
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 XML = "application/xml"
 
 
@@ -51,11 +51,11 @@ class InEachLanguage:
         self.records = records
 
     def count(self):
-        return self.records.count() * len(LANGUAGES)
+        return self.records.count() * len(CODES)
 
     def __getitem__(self, part):
-        start, stop = part.start // len(LANGUAGES), part.stop // len(LANGUAGES)
-        return [(record, code) for record in self.records[start:stop] for code in LANGUAGES]
+        start, stop = part.start // len(CODES), part.stop // len(CODES)
+        return [(record, code) for record in self.records[start:stop] for code in CODES]
 
 
 class BilingualSitemap(Sitemap):

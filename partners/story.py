@@ -8,10 +8,11 @@ from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, ngettext
 
 from partners.models import AgreementStatus, PartnerStatus, State
 from publishing.dates import PartialDate, today
+from publishing.languages import in_each
 
 
 @dataclass
@@ -117,25 +118,16 @@ def of_photos(photo, record):
     """Photographs of one record and one date."""
     return Entry(
         photo.taken_on,
-        *in_both(gettext_lazy("Photographs")),
+        *in_each(gettext_lazy("Photographs")),
         record.get_absolute_url() if record else "",
         text_uk=record.title_uk if record else "",
         text_en=(record.title_en or "") if record else "",
     )
 
 
-def in_both(words):
-    """A lazy translation in Ukrainian and in English."""
-    texts = []
-    for language in ("uk", "en"):
-        with override(language):
-            texts.append(str(words))
-    return texts
-
-
 def origin_words(partner):
     """How the cooperation began, a sentence in each language; empty where the origin is."""
-    sentences = in_both(gettext_lazy("Cooperation began %(origin)s."))
+    sentences = in_each(gettext_lazy("Cooperation began %(origin)s."))
     origins = (partner.origin_uk, partner.origin_en)
     return [
         sentence % {"origin": origin} if origin else ""
@@ -148,7 +140,7 @@ def beginning_and_end(partner):
         text_uk, text_en = origin_words(partner)
         yield Entry(
             partner.since,
-            *in_both(gettext_lazy("Start of cooperation")),
+            *in_each(gettext_lazy("Start of cooperation")),
             text_uk=text_uk,
             text_en=text_en,
             opens=True,
@@ -157,7 +149,7 @@ def beginning_and_end(partner):
         paused = partner.status == PartnerStatus.PAUSED
         yield Entry(
             partner.until,
-            *in_both(
+            *in_each(
                 gettext_lazy("Cooperation paused") if paused else gettext_lazy("Cooperation ended")
             ),
             text_uk=capfirst(partner.status_reason_uk or ""),
@@ -243,7 +235,7 @@ def of_year(partner, year, count):
     query = urlencode({"partner": partner.key, "year": year})
     return Entry(
         PartialDate(year),
-        *in_both(lazy(counted, str)(count)),
+        *in_each(lazy(counted, str)(count)),
         f"{reverse('aid:shipment_list')}?{query}",
         _("Humanitarian aid"),
     )

@@ -29,7 +29,7 @@ from publishing.models import FileType, once_a_day
 from publishing.nested import Nested, NestedOne
 from publishing.public_page import public_page
 from publishing.serving import StoredFile, answer
-from publishing.text import paragraphs
+from publishing.text import first_paragraph
 
 PAGE_SIZE = 60
 TOLD = ("key", "title_uk", "title_en", "summary_uk", "summary_en")  # by a history
@@ -146,11 +146,6 @@ def arms(request):
         saved_as="arms.png",
     )
     return answer(request, stored)
-
-
-def first_paragraph(text):
-    """The beginning of a text, for the lines that search engines show."""
-    return next(iter(paragraphs(text)), "")
 
 
 @public_page(AgreementFilter, "page")

@@ -13,7 +13,6 @@ from partners.models import Agreement
 from partners.names import many_together, marked
 from partners.nested import public_names, with_areas, with_partners
 from partners.own_office import own_office
-from partners.views import first_paragraph
 from projects.chronicle import neighbours, page_of, parted, years_of
 from projects.duration import OVER, RUNNING, project_line
 from projects.forms import CHRONICLE, EventFilter, ProjectFilter
@@ -24,6 +23,7 @@ from publishing.addresses import get_public
 from publishing.attached import attached_to
 from publishing.nested import NestedOne
 from publishing.public_page import public_page
+from publishing.text import first_paragraph
 
 PAGE_SIZE = 60
 

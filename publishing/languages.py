@@ -8,11 +8,21 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 IN_LANGUAGE = {"uk": _("in Ukrainian"), "en": _("in English")}
+CODES = list(IN_LANGUAGE)
 
 
 def language_of(path):
     """The language of the page at a path: the prefix alone decides, the first one has none."""
     return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+
+
+def in_each(words):
+    """A text that may be lazy in Ukrainian and in English."""
+    texts = []
+    for code in CODES:
+        with translation.override(code):
+            texts.append(str(words))
+    return texts
 
 
 def column_label(verbose_name, language):

@@ -79,3 +79,8 @@ class PlainTextField(PlainTextMixin, models.TextField):
 def paragraphs(text):
     """The paragraphs of a plain text, parted by blank lines, without empty ones."""
     return [part.strip() for part in (text or "").split("\n\n") if part.strip()]
+
+
+def first_paragraph(text):
+    """The beginning of a text, for the lines that search engines show."""
+    return next(iter(paragraphs(text)), "")

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from publishing.dates import KYIV
+from publishing.languages import in_each
 from register.datasets import DATASETS, LICENCE
+from register.open_access import WORKBOOK
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -29,7 +30,7 @@ MEDIA_TYPES = "http://www.iana.org/assignments/media-types"
 FORMATS = {
     "CSV": ("text/csv", "CSV"),
     "JSON": ("application/json", "JSON"),
-    "XLSX": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+    "XLSX": (WORKBOOK, "XLSX"),
     "XML": ("application/xml", "XML"),
 }
 STANDARDS = (  # datasets beside the sheets: identifier, title, description, format, address
@@ -152,11 +153,7 @@ def texts(uk, en):
 
 def in_both(text):
     """A lazy text in both languages."""
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            found[code] = str(text)
-    return texts(found["uk"], found["en"])
+    return texts(*in_each(text))
 
 
 def moment(when):

@@ -14,10 +14,10 @@ from publishing.admin_rights import has_right
 from publishing.audit import note
 from publishing.models import AuditEntry
 from register.exporting import cells, export_file, write_workbook
+from register.open_access import WORKBOOK
 from register.rights import knows_recipients, of_open_recipients
 from register.sheets import SHEETS
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_OF = {sheet.model: sheet for sheet in SHEETS}
 
 

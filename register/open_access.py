@@ -9,6 +9,7 @@ from django.http import StreamingHttpResponse
 from django.views.decorators.http import condition, require_safe
 
 from publishing.dates import KYIV, today
+from publishing.models import FileType
 from publishing.release import release
 from publishing.version import content_version
 from register.changes import last_changes
@@ -22,7 +23,7 @@ HEADERS = {
     "Cache-Control": "public, no-cache",
     "Content-Language": "uk, en",
 }
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKBOOK = FileType.XLSX.media_type
 
 
 def etag(request, **kwargs):

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from publishing.dates import KYIV
+from publishing.languages import CODES, in_each
 from register.datasets import LICENCE
 
 PASSPORT = ("field", "name_uk", "name_en", "value_uk", "value_en")
@@ -57,11 +57,8 @@ def of_office(office):
 
 def in_both(part, text):
     """{part_uk: text, part_en: text} of a text that may be lazy."""
-    cells = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            cells[f"{part}_{code}"] = None if text is None else str(text)
-    return cells
+    texts = [None, None] if text is None else in_each(text)
+    return {f"{part}_{code}": told for code, told in zip(CODES, texts, strict=True)}
 
 
 def structure(dataset):

@@ -19,9 +19,10 @@ from papers.lines import lines
 from papers.paper import digest, sources, to_data
 from partners.models import Office
 from partners.own_office import arms_of
+from publishing.languages import CODES
 from publishing.models import Publication
 from reports.composing import compose
-from reports.files import LANGUAGES, typeset_files
+from reports.files import typeset_files
 from reports.models import Edition, EditionFile, EditionSource, Report, ReportText
 
 LONGEST_LABEL = EditionSource._meta.get_field("label").max_length
@@ -37,10 +38,10 @@ def publish(report):
     """
     stored = Report.objects.select_for_update().get(pk=report.pk)
     _keep_changes_out()
-    papers = {language: compose(stored, language) for language in LANGUAGES}
+    papers = {language: compose(stored, language) for language in CODES}
     contents = {language: to_data(paper) for language, paper in papers.items()}
     newest = stored.editions.current().first()
-    if newest and papers == {language: newest.paper(language) for language in LANGUAGES}:
+    if newest and papers == {language: newest.paper(language) for language in CODES}:
         raise ValidationError(
             _("Nothing has changed since edition %(number)s"),
             code="unchanged",
@@ -48,7 +49,7 @@ def publish(report):
         )
     labels = {
         (source.model, source.object_id): source.label
-        for language in reversed(LANGUAGES)
+        for language in reversed(CODES)
         for source in sources(papers[language])
     }
     edition = _freeze(stored, contents, labels, arms_of(Office.objects.current()))
@@ -89,7 +90,7 @@ def register_edition(report):
 
 def _papers_of(edition):
     """The frozen papers of an edition by language, without its year and number."""
-    return {language: edition.content[language] for language in LANGUAGES}
+    return {language: edition.content[language] for language in CODES}
 
 
 def _freeze(report, contents, labels, arms):

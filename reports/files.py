@@ -15,8 +15,7 @@ from papers.paper import Mark, from_data
 from papers.pdf import TypesettingError
 from papers.typography import typeset
 from publishing.dates import KYIV
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+from publishing.languages import CODES
 
 
 def paper_to_print(edition, language):
@@ -35,7 +34,7 @@ def typeset_files(edition, arms):
     `arms` is the picture at the head of the papers, or empty. Raises ValidationError where a
     paper is too large to be typeset.
     """
-    for language in LANGUAGES:
+    for language in CODES:
         paper = paper_to_print(edition, language)
         for kind in WRITERS:
             try:

@@ -7,17 +7,15 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import zip_longest
 
-from django.conf import settings
-from django.utils.translation import override
+from django.utils.functional import lazy
 from django_countries import countries as all_countries
 
 from aid.models import Category, Recipient
 from partners.models import Area, Partner
 from projects.models import Programme
+from publishing.languages import CODES, in_each
 from publishing.text import paragraphs
 from search.models import Place
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def fingerprint(content):
 
 def translated(place, record, field):
     """The Line of a translated column."""
-    return Line(place, *(on_one_line(getattr(record, f"{field}_{code}")) for code in LANGUAGES))
+    return Line(place, *(on_one_line(getattr(record, f"{field}_{code}")) for code in CODES))
 
 
 def on_one_line(text):
@@ -114,7 +112,7 @@ def codes(*texts):
 def prose(record, *fields):
     """The Lines of translated texts, one for each paragraph."""
     for field in fields:
-        columns = (paragraphs(getattr(record, f"{field}_{code}")) for code in LANGUAGES)
+        columns = (paragraphs(getattr(record, f"{field}_{code}")) for code in CODES)
         for texts in zip_longest(*columns, fillvalue=""):
             yield Line(Place.REST, *(on_one_line(text) for text in texts))
 
@@ -122,26 +120,13 @@ def prose(record, *fields):
 def chosen(record, field):
     """The Line of the name of a choice."""
     value = getattr(record, field)
-    return Line(Place.FACT, *in_both_languages(dict(record._meta.get_field(field).choices)[value]))
-
-
-def in_both_languages(words):
-    """A lazily translated text in Ukrainian and in English."""
-    texts = []
-    for code in LANGUAGES:
-        with override(code):
-            texts.append(str(words))
-    return texts
+    return Line(Place.FACT, *in_each(dict(record._meta.get_field(field).choices)[value]))
 
 
 @lru_cache(maxsize=300)
 def country_names(code):
     """The names of a country in Ukrainian and in English."""
-    texts = []
-    for language in LANGUAGES:
-        with override(language):
-            texts.append(str(all_countries.name(code)))
-    return texts
+    return in_each(lazy(all_countries.name, str)(code))
 
 
 def joined(place, lines):

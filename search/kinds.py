@@ -13,11 +13,11 @@ from partners.models import Agreement, Partner
 from partners.nested import with_areas
 from projects.models import Event, FundingLine, Project
 from publishing.dates import PartialDate
+from publishing.languages import CODES
 from publishing.models import Document
 from publishing.nested import Nested, NestedOne
 from reports.models import Edition, Report
 from search.composing import (
-    LANGUAGES,
     Composition,
     Line,
     chosen,
@@ -60,7 +60,7 @@ class Kind:
     def compose(self, record):
         """The Composition of a record that came from `public`."""
         urls = []
-        for code in LANGUAGES:
+        for code in CODES:
             with override(code):
                 urls.append(record.get_absolute_url())
         first, last = self.span(record)
@@ -279,7 +279,7 @@ class ReportKind(Kind):
     def papers(self, report):
         """The newest edition's paper in both languages."""
         newest = report.editions.all()[0]
-        return [newest.paper(code) for code in LANGUAGES]
+        return [newest.paper(code) for code in CODES]
 
     def span(self, report):
         return PartialDate(report.year), None
