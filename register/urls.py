@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from aid.references import ReferenceConverter
 from register import views
 from register.records import record_file
 
@@ -17,6 +18,7 @@ class SuffixConverter:
 
 
 register_converter(SuffixConverter, "suffix")
+register_converter(ReferenceConverter, "consignment")
 
 pages = [path("data/", views.data_page, name="page")]
 files = [
@@ -33,6 +35,6 @@ files = [
     path("projects/<slug:key>.json", record_file("projects"), name="project"),
     path("events/<slug:key>.json", record_file("events"), name="event"),
     path("aid/needs/<slug:key>.json", record_file("needs"), name="need"),
-    path("aid/shipments/<reference:key>.json", record_file("shipments"), name="shipment"),
+    path("aid/shipments/<consignment:key>.json", record_file("shipments"), name="shipment"),
     path("reports/<int:key>.json", record_file("reports"), name="report"),
 ]

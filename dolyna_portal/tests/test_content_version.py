@@ -5,10 +5,10 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 
-from aid.models import Shipment
+from aid.models import Distribution, Item, Shipment
 from aid.tests.records import make_distribution, make_item, make_recipient, make_shipment
-from partners.models import Office, Partner
-from partners.tests.records import make_area, make_office, make_partner
+from partners.models import Office, Partner, Party
+from partners.tests.records import make_agreement, make_area, make_office, make_partner
 from projects.models import Event
 from projects.tests.records import make_event
 from publishing.models import ContentChange
@@ -71,6 +71,12 @@ class TestWhatThePublicSees:
         assert moved(lambda: partner.areas.add(area))
         assert moved(lambda: area.partners.clear())
 
+    def test_a_hidden_party_that_is_taken_from_an_agreement(self, moved, client):
+        agreement = make_agreement([make_partner(), make_partner(publication="draft")])
+        assert client.get(agreement.get_absolute_url()).status_code == 404
+        assert moved(Party.objects.get(partner__publication="draft").delete)
+        assert client.get(agreement.get_absolute_url()).status_code == 200
+
     def test_a_hidden_donor_who_hides_a_consignment(self, moved):
         shipment, hidden = make_shipment(), make_partner(publication="internal")
         assert moved(lambda: shipment.donors.add(hidden))
@@ -98,6 +104,15 @@ class TestWhatThePublicDoesNotSee:
         assert not moved(shipment.save)
         assert not moved(lambda: Shipment.objects.update(title_uk="Ще інша"))
         assert not moved(lambda: Shipment.objects.filter(pk=shipment.pk).delete())
+
+    def test_nor_do_its_rows(self, moved):
+        item = make_item(make_shipment(publication="internal"), quantity=10)
+        recipient = make_recipient(kind="defence")
+        assert not moved(lambda: make_distribution(item, recipient, quantity=4))
+        assert not moved(lambda: Distribution.objects.update(quantity=5))
+        assert not moved(lambda: Item.objects.update(name_uk="Інше"))
+        assert not moved(lambda: Distribution.objects.get().delete())
+        assert not moved(item.delete)
 
     def test_nor_does_one_deleted_by_itself(self, moved):
         event = make_event(publication="internal")

@@ -205,8 +205,14 @@ class PublicRecord(Referring):
 
     @classmethod
     def are_seen(cls, records):
-        """Whether the public sees any of the records (a queryset), or what depends on them."""
-        return True
+        """Whether the public sees any of the records (a queryset), or what depends on them.
+
+        The rows of a hidden record leave no trace, as it does not; of all others it is supposed.
+        """
+        if not cls.belongs_to:
+            return True
+        owner = cls._meta.get_field(cls.belongs_to).related_model
+        return owner.are_seen(owner.objects.filter(pk__in=records.values(cls.belongs_to)))
 
     @transaction.atomic
     @as_one_change()
