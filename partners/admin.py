@@ -137,6 +137,12 @@ class PartyFormSet(RowsFormSet):
     """The parties of one agreement; the row without a partner is the own council."""
 
     numbered = "position"
+    once = "partner"
+    repeated = _("This partner is named as a party already")
+
+    def put_aside(self, rows, beyond):
+        """Let go of the rows, which come back as they are stored: no partner stands for none."""
+        rows._raw_delete(rows.db)
 
     def clean(self):
         super().clean()

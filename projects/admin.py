@@ -19,7 +19,7 @@ class ProgrammeAdmin(RecordAdmin):
 
 
 class FundingFormSet(RowsFormSet):
-    numbered = "line"
+    numbered = once = "line"
 
 
 class FundingInline(RecordTabularInline):

@@ -3,7 +3,7 @@
 import unicodedata
 from decimal import Decimal
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.admin.widgets import (
     AdminRadioSelect,
@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import DecimalField, Q
 from django.forms import DecimalField as DecimalFormField
-from django.http import HttpResponseRedirect
 from django.utils.formats import number_format
 from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
@@ -199,25 +198,26 @@ class RecordAdmin(
     def changeform_view(self, request, *args, **kwargs):
         """Judge what was typed once more where others saved while it was being checked.
 
-        The form then finds what they changed, and keeps what was typed.
+        The form then finds what they changed. Whatever is refused, what was typed stays.
         """
         try:
-            with undone_on_error():
-                return super().changeform_view(request, *args, **kwargs)
+            return self._undone_on_error(request, *args, **kwargs)
         except (ValidationError, IntegrityError):
             return self._judged_anew(request, *args, **kwargs)
 
+    def _undone_on_error(self, request, *args, **kwargs):
+        with undone_on_error():
+            return super().changeform_view(request, *args, **kwargs)
+
     def _judged_anew(self, request, *args, **kwargs):
-        """The answer to the same form; what no form sees is worded without it."""
+        """The answer to the same form; what no form sees is then said above it."""
         try:
-            with undone_on_error():
-                return super().changeform_view(request, *args, **kwargs)
+            return self._undone_on_error(request, *args, **kwargs)
         except ValidationError as error:
-            refusal = " ".join(error.messages)
+            request.refusal = " ".join(error.messages)
         except IntegrityError:
-            refusal = _("Nothing was saved: a key, number or line here is already taken.")
-        self.message_user(request, refusal, messages.ERROR)
-        return HttpResponseRedirect(request.get_full_path())
+            request.refusal = _("Nothing was saved: a key, number or line here is already taken.")
+        return self._undone_on_error(request, *args, **kwargs)
 
     def construct_change_message(self, request, form, formsets, add=False):
         told = [

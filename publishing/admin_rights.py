@@ -58,15 +58,19 @@ class GuardedForm(ModelForm):
     """Adds no row to a published record for somebody who may not publish; knows its `user`.
 
     With `has_conflict` others have changed the record meanwhile: the form is to be sent again.
+    `refusal` says why what was typed could not be stored.
     """
 
     user = None
     has_conflict = False
+    refusal = ""
 
     def clean(self):
         cleaned = super().clean()
         if self.has_conflict:
             self.add_error(None, _("The record changed while you worked. Compare both versions"))
+        if self.refusal:
+            self.add_error(None, self.refusal)
         model = self._meta.model
         field = getattr(model, "belongs_to", "")
         owner = cleaned.get(field) if field in self.fields else None
@@ -127,6 +131,7 @@ class GuardedAdmin:
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
+        form.refusal = getattr(request, "refusal", "")
         return form
 
     def get_readonly_fields(self, request, obj=None):

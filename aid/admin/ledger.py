@@ -42,7 +42,7 @@ class DoubtsTold:
 class ItemFormSet(RowsFormSet):
     """The items of one consignment; what has been distributed stays."""
 
-    numbered = "line"
+    numbered = once = "line"
 
     def clean(self):
         super().clean()
@@ -149,8 +149,7 @@ class DistributionFormSet(RowsFormSet):
 
     def save(self, commit=True):
         """Save what became less before what became more, so that the sum never is too much."""
-        stored = self.initial_forms
-        self.forms[: len(stored)] = sorted(stored, key=self._growth)
+        self.store_in_order(self._growth)
         return super().save(commit)
 
     def _growth(self, form):

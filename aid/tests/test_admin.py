@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from aid.models import Custody, Item, Recipient, Shipment
 from aid.tests.records import make_distribution, make_item, make_recipient, make_shipment
+from dolyna_portal.tests.forms import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +114,18 @@ def test_acts_are_judged_as_they_now_stand_in_the_form(admin_client, stored, typ
     item.refresh_from_db()
     assert sorted(item.distributions.values_list("quantity", flat=True)) == sorted(typed)
     assert item.distributed == sum(typed)
+
+
+def test_the_act_that_is_deleted_is_the_one_that_was_ticked(admin_client):
+    item = make_item(quantity=100)
+    for number, quantity in (("А-1", 10), ("А-2", 60)):
+        make_distribution(item, act_number=number, quantity=quantity)
+    page = reverse("admin:aid_item_change", args=[item.pk])
+    data = sent(admin_client.get(page).content.decode())
+    (row,) = {name.split("-")[1] for name, value in data.items() if value == ["А-2"]}
+    data |= {f"distributions-{row}-DELETE": ["on"]}
+    assert admin_client.post(page, data).status_code == 302
+    assert list(item.distributions.values_list("act_number", flat=True)) == ["А-1"]
 
 
 def test_acts_that_are_too_much_together_change_nothing(admin_client):
