@@ -23,6 +23,7 @@ from publishing.admin_history import HistoryAdmin
 from publishing.admin_lock import LockedAdmin
 from publishing.admin_rights import GuardedAdmin, GuardedInline
 from publishing.admin_rows import RowReference, RowSelect, RowsFormSet
+from publishing.admin_withdrawal import Unconfirmed, pressed, unsaid_on_error
 from publishing.dates import PartialDateField, typed
 from publishing.keys import KeyField
 from publishing.languages import IN_LANGUAGE
@@ -152,11 +153,13 @@ class RecordAdmin(
 ):
     """The admin of a record that clerks enter.
 
-    `work` says what may wait in the list beside what waits in every list (publishing.work).
+    `work` says what may wait in the list beside what waits in every list (publishing.work);
+    `buttons` names those that its form has beside Django's own.
     """
 
     save_on_top = True
     work = ()
+    buttons = ()
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)
@@ -202,11 +205,15 @@ class RecordAdmin(
         """
         try:
             return self._undone_on_error(request, *args, **kwargs)
+        except Unconfirmed as error:
+            request.withdrawal = error.names
+            request.refusal = _("Nothing is saved yet: confirm what is withdrawn with it")
+            return self._undone_on_error(request, *args, **kwargs)
         except (ValidationError, IntegrityError):
             return self._judged_anew(request, *args, **kwargs)
 
     def _undone_on_error(self, request, *args, **kwargs):
-        with undone_on_error():
+        with undone_on_error(), unsaid_on_error(request):
             return super().changeform_view(request, *args, **kwargs)
 
     def _judged_anew(self, request, *args, **kwargs):
@@ -218,6 +225,11 @@ class RecordAdmin(
         except IntegrityError:
             request.refusal = _("Nothing was saved: a key, number or line here is already taken.")
         return self._undone_on_error(request, *args, **kwargs)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if names := getattr(request, "withdrawal", None):
+            context |= {"withdrawn": names, "confirming": pressed(request, self.buttons)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def construct_change_message(self, request, form, formsets, add=False):
         told = [

@@ -2,10 +2,9 @@
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import transaction
 from django.db.models import Q
 
-from publishing.changes import as_one_change
+from publishing.admin_withdrawal import confirmed
 from publishing.differences import acts
 from publishing.edit_lock import TOKEN, Conflict, Merge, as_of, parse, stand
 from publishing.history import has_history, pk_of, versions_of
@@ -15,7 +14,7 @@ class LockedAdmin:
     """Compares a form that comes back with what has become of its record meanwhile."""
 
     def changeform_view(self, request, object_id=None, *args, **kwargs):
-        with transaction.atomic(), as_one_change():
+        with confirmed(request):
             if request.method == "POST" and TOKEN in request.POST and object_id:
                 self._meet_others(request, object_id)
             return super().changeform_view(request, object_id, *args, **kwargs)

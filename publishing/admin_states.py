@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 from publishing.admin import RecordAdmin
 from publishing.admin_preview import PreviewingAdmin
 from publishing.admin_rights import GuardedForm
-from publishing.changes import as_one_change
+from publishing.admin_withdrawal import Unconfirmed, confirmed, unsaid_on_error
 from publishing.models import Publication
 from publishing.workflow import held_back_by, keep, last_change, may_publish, move, refusal
 
@@ -38,6 +37,12 @@ WORDS = {
     Publication.REVIEW: _("In review: visitors do not see this record yet."),
     Publication.PUBLIC: _("Published."),
     Publication.INTERNAL: _("Internal: this record is never published."),
+}
+
+ONLY_FROM = {
+    Publication.DRAFT: _("Only a draft is sent to review"),
+    Publication.REVIEW: _("Only a record in review is given back"),
+    Publication.PUBLIC: _("Only a published record can be hidden"),
 }
 
 
@@ -101,19 +106,25 @@ class NoteForm(forms.Form):
         self.fields["note"].required = True
 
 
+def page_of_many(model_admin, request, records):
+    """What a page needs that asks before an act on many records."""
+    opts = model_admin.opts
+    return model_admin.admin_site.each_context(request) | {
+        "opts": opts,
+        "records": records,
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "list_url": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
+    }
+
+
 def note_or_page(model_admin, request, records):
     """(note, None) once it is written, else (None, the page that asks what to correct)."""
     form = NoteForm(request.POST if "note" in request.POST else None)
     if form.is_valid():
         return form.cleaned_data["note"], None
-    opts = model_admin.opts
-    context = model_admin.admin_site.each_context(request) | {
+    context = page_of_many(model_admin, request, records) | {
         "title": _("Return with a note"),
-        "opts": opts,
         "form": form,
-        "records": records,
-        "checkbox": ACTION_CHECKBOX_NAME,
-        "list_url": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
     }
     return None, render(request, "admin/return_with_note.html", context)
 
@@ -123,6 +134,7 @@ class PublishableAdmin(PreviewingAdmin, RecordAdmin):
 
     form = PublishableForm
     actions = ("send_to_review", "publish", "return_with_note", "hide")
+    buttons = tuple(STEPS)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -183,7 +195,7 @@ class PublishableAdmin(PreviewingAdmin, RecordAdmin):
 
     @admin.action(description=_("Send to review"), permissions=["change"])
     def send_to_review(self, request, records):
-        self.move_all(request, records, Publication.REVIEW)
+        self.move_all(request, records, Publication.REVIEW, before=Publication.DRAFT)
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, records):
@@ -191,24 +203,39 @@ class PublishableAdmin(PreviewingAdmin, RecordAdmin):
 
     @admin.action(description=_("Hide from the public"), permissions=["publish"])
     def hide(self, request, records):
-        self.move_all(request, records, Publication.DRAFT)
+        """Ask on a page of its own where something published is withdrawn with the records."""
+        try:
+            with unsaid_on_error(request):
+                self.move_all(request, records, Publication.DRAFT, before=Publication.PUBLIC)
+        except Unconfirmed as error:
+            context = page_of_many(self, request, records) | {
+                "title": _("Hide from the public"),
+                "action": "hide",
+                "withdrawn": error.names,
+            }
+            return render(request, "admin/hide_and_withdraw.html", context)
 
     @admin.action(description=_("Return with a note"), permissions=["publish"])
     def return_with_note(self, request, records):
         """Ask for the note on a page of its own, then give the records back."""
         note, page = note_or_page(self, request, records)
         if page is None:
-            self.move_all(request, records, Publication.DRAFT, note)
+            self.move_all(request, records, Publication.DRAFT, note, before=Publication.REVIEW)
         return page
 
-    def move_all(self, request, records, state, note=""):
-        """Take the records to the state, each as far as the user may; tell what was done."""
+    def move_all(self, request, records, state, note="", *, before=None):
+        """Take the records to the state, each as far as the user may; tell what was done.
+
+        `before` is the only state that the step leads from, None: it leads from any.
+        """
         moved, refused = [], []
-        with transaction.atomic(), as_one_change():
+        with confirmed(request):
             for record in records:
                 try:
                     if not self.may_edit(request, record):
                         raise ValidationError(_("You may not change this record."))
+                    if before and record.publication != before:
+                        raise ValidationError(ONLY_FROM[before])
                     moved.append(move(record, state, request.user, note))
                 except ValidationError as error:
                     refused.append(self._of(record, error.messages[0]))

@@ -61,6 +61,28 @@ def standing_on(model, rows):
     return [name for _receiver, names in answers for name in names]
 
 
+_withdrawn = ContextVar("withdrawn", default=None)
+
+
+@contextmanager
+def withdrawals():
+    """What the acts within withdraw from the public besides the records themselves: a list of
+    texts, complete at the end.
+    """
+    names = []
+    token = _withdrawn.set(names)
+    try:
+        yield names
+    finally:
+        _withdrawn.reset(token)
+
+
+def note_withdrawn(names):
+    """Say to whoever asks (`withdrawals`) that these have just been withdrawn."""
+    if (withdrawn := _withdrawn.get()) is not None:
+        withdrawn += names
+
+
 def announce(model, rows=None, *, are_new=False):
     """Say that records of `model` changed; inside `as_one_change` once, at its end."""
     with as_one_change():

@@ -19,6 +19,7 @@ from papers.lines import lines
 from papers.paper import digest, sources, to_data
 from partners.models import Office
 from partners.own_office import arms_of
+from publishing.changes import note_withdrawn
 from publishing.languages import CODES
 from publishing.models import Publication
 from reports.composing import compose
@@ -131,6 +132,17 @@ def withdraw_unfit():
     editions = set(unfit(named).values_list("edition", flat=True))
     if editions:
         Edition.objects.filter(pk__in=editions).update(withdrawn_at=timezone.now())
+        note_withdrawn(named_editions(Edition.objects.filter(pk__in=editions)))
+
+
+def named_editions(editions):
+    """The names of the editions, the newest first: a list of texts."""
+    editions = editions.light().select_related("report").order_by("-report__year", "-number")
+    return [
+        _("report for %(year)s, edition %(number)s")
+        % {"year": edition.report.year, "number": edition.number}
+        for edition in editions
+    ]
 
 
 def unfit(named):
