@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from dolyna_portal import digest, handbook, sign_in
 from dolyna_portal.models import DigestRefusal
 from dolyna_portal.work_list import work_list
+from publishing.admin import NamedChoices
 from register.downloads import download_register, may_download_all
 from register.uploads import may_upload, upload_page
 
@@ -53,6 +54,9 @@ class StaffSite(AdminSite):
         if super().has_permission(request) and not self.has_permission(request):
             return sign_in.to_second_factor(request)
         return super().login(request, extra_context)
+
+    def autocomplete_view(self, request):
+        return NamedChoices.as_view(admin_site=self)(request)
 
     def upload_register(self, request):
         """The page where a register file is looked at and then written."""

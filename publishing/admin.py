@@ -2,9 +2,11 @@
 
 import unicodedata
 from decimal import Decimal
+from functools import partial
 
 from django.contrib import admin
 from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import (
     AdminRadioSelect,
     AutocompleteSelectMultiple,
@@ -14,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import DecimalField, Q
 from django.forms import DecimalField as DecimalFormField
+from django.forms import ModelChoiceField
 from django.utils.formats import number_format
 from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +97,8 @@ class ClerksFields:
         if field is None:
             return None
         field.label = capfirst(field.label)
+        if isinstance(field, ModelChoiceField):
+            self._name_choices(field, request)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False  # a reference is no place to delete from
             if isinstance(field.widget.widget, AutocompleteSelectMultiple):
@@ -112,6 +117,14 @@ class ClerksFields:
                 else _("Such a record already exists")
             )
         return field
+
+    def _name_choices(self, field, request):
+        """Let records be called in a choice as their own admin calls them for this user."""
+        if self.admin_site.is_registered(model := field.queryset.model):
+            own = self.admin_site.get_model_admin(model)
+            if isinstance(own, RecordAdmin):
+                field.queryset = own.with_names(request, field.queryset)
+                field.label_from_instance = partial(own.name_for, request)
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "publication":
@@ -148,6 +161,22 @@ class RecordStackedInline(GuardedInline, ClerksFields, admin.StackedInline):
     view_on_site = False
 
 
+class NamedChoices(AutocompleteJsonView):
+    """What is found while somebody types into a reference, called as its own admin calls it."""
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        if isinstance(self.model_admin, RecordAdmin):
+            return self.model_admin.with_names(self.request, found)
+        return found
+
+    def serialize_result(self, obj, to_field_name):
+        result = super().serialize_result(obj, to_field_name)
+        if isinstance(self.model_admin, RecordAdmin):
+            result["text"] = self.model_admin.name_for(self.request, obj)
+        return result
+
+
 class RecordAdmin(
     AdvisingAdmin, LockedAdmin, HistoryAdmin, GuardedAdmin, ClerksFields, admin.ModelAdmin
 ):
@@ -164,6 +193,14 @@ class RecordAdmin(
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)
         return [WorkFilter, *filters] if work_of(self, request) else filters
+
+    def name_for(self, request, record):
+        """What the record is called where this user chooses among several."""
+        return str(record)
+
+    def with_names(self, request, records):
+        """The records (a queryset) with what `name_for` asks of them."""
+        return records
 
     def view_on_site(self, obj):
         """The public page of a record that has one now, else None."""

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from aid.admin.acts import NewActInline, NewActs
 from aid.admin.custody import CustodyInline
 from aid.admin.papers import PapersAdmin
+from aid.admin.recipients import knows
 from aid.doubts import doubts
-from aid.models import Distribution, Item, Shipment
+from aid.models import Distribution, Item, Recipient, Shipment
 from aid.models.ledger import ZERO, exceeds
 from aid.work import SHIPMENT_WORK
 from publishing.admin import (
@@ -202,14 +203,6 @@ class ItemAdmin(DoubtsTold, RecordAdmin):
 
 @admin.register(Distribution)
 class DistributionAdmin(DoubtsTold, RecordAdmin):
-    list_display = (
-        "act_number",
-        date_column("date", _("date")),
-        "item",
-        number_column("quantity", _("quantity")),
-        "unit",
-        "recipient",
-    )
     list_filter = ("recipient__kind",)
     list_select_related = ("item", "recipient")
     search_fields = (
@@ -222,6 +215,26 @@ class DistributionAdmin(DoubtsTold, RecordAdmin):
     )
     autocomplete_fields = ("item", "recipient")
     fields = (("act_number", "date"), "item", "recipient", "quantity")
+
+    def get_list_display(self, request):
+        recipients = self.admin_site.get_model_admin(Recipient)
+
+        @admin.display(description=_("recipient"))
+        def recipient(act):
+            return recipients.name_for(request, act.recipient)
+
+        return (
+            "act_number",
+            date_column("date", _("date")),
+            "item",
+            number_column("quantity", _("quantity")),
+            "unit",
+            recipient,
+        )
+
+    def get_queryset(self, request):
+        acts = super().get_queryset(request)
+        return acts.select_related("recipient__identity") if knows(request) else acts
 
     def shipment_of(self, record):
         return record.item.shipment

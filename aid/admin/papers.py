@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from aid.models import Distribution
+from aid.models import Distribution, Recipient
 from aid.papers.acts import Seen, distribution_act, transfer_act
 from aid.papers.letter import letter
 from papers.formats import WRITERS, written
@@ -69,8 +69,12 @@ class PapersAdmin:
         acts = Distribution.objects.filter(item__shipment=shipment).select_related("recipient")
         for act in acts:
             rows.setdefault((act.act_number, act.recipient_id), act)
+        recipients = self.admin_site.get_model_admin(Recipient)
         return [
-            (f"№ {act.act_number}, {act.recipient}", files(shipment, "transfer-act", act.pk))
+            (
+                f"№ {act.act_number}, {recipients.name_for(request, act.recipient)}",
+                files(shipment, "transfer-act", act.pk),
+            )
             for act in rows.values()
         ]
 

@@ -8,9 +8,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from aid.models import Recipient, RecipientIdentity
+from aid.models import Recipient, RecipientIdentity, RecipientKind
 from publishing.admin import RecordAdmin, RecordStackedInline, pair, texts
 from publishing.admin_rights import GuardedForm, has_right
+from publishing.audit import note
+from publishing.models import AuditEntry
 from publishing.workflow import DISCLOSE
 
 
@@ -31,8 +33,19 @@ def is_taken(key, recipient):
 
 
 class RecipientForm(GuardedForm):
+    class Meta:
+        help_texts = {
+            "sensitive": _(
+                "Visitors then see the public name alone, and of the staff only those who may know"
+                " see the name. Always for the security and defence forces"
+            )
+        }
+
     def clean(self):
         cleaned = super().clean()
+        is_open = "sensitive" in self.fields and not cleaned.get("sensitive")
+        if is_open and cleaned.get("kind") == RecipientKind.DEFENCE:
+            self.add_error("sensitive", _("Mark recipients of the defence forces as sensitive"))
         knows = has_right(self.user, "change", RecipientIdentity)
         if knows and is_taken(cleaned.get("key"), self.instance):
             self.add_error("key", _("This key already exists"))
@@ -41,11 +54,23 @@ class RecipientForm(GuardedForm):
         return cleaned
 
 
+def knows(request):
+    """Whether the user may see who sensitive recipients are."""
+    return has_right(request.user, "view", RecipientIdentity)
+
+
+def note_reading(request):
+    """Note, once a request, that names of sensitive recipients were shown in a list."""
+    if not request.__dict__.setdefault("identities_noted", False):
+        request.identities_noted = True
+        names = RecipientIdentity._meta.verbose_name_plural
+        note(AuditEntry.Act.READING, Recipient._meta.verbose_name_plural, names)
+
+
 @admin.register(Recipient)
 class RecipientAdmin(RecordAdmin):
     form = RecipientForm
     confidential = ("identity",)
-    list_display = ("__str__", "kind", "sensitive", "key")
     list_filter = ("kind", "sensitive")
     search_fields = ("name_uk", "name_en", "public_name_uk", "public_name_en", "key")
     inlines = (IdentityInline,)
@@ -53,6 +78,40 @@ class RecipientAdmin(RecordAdmin):
         (None, {"fields": ("kind", "sensitive", "key")}),
         texts("name", "public_name"),
     )
+
+    def get_list_display(self, request):
+        @admin.display(description=_("recipient"))
+        def called(recipient):
+            return self.name_for(request, recipient)
+
+        return called, "kind", "sensitive", "key"
+
+    def get_queryset(self, request):
+        return self.with_names(request, super().get_queryset(request))
+
+    def get_search_fields(self, request):
+        known = ("identity__name_uk", "identity__name_en", "identity__key")
+        return (*self.search_fields, *(known if knows(request) else ()))
+
+    def get_inlines(self, request, obj):
+        """The identity, where there is one."""
+        stored = obj and RecipientIdentity.objects.filter(recipient=obj.pk).exists()
+        return self.inlines if stored else ()
+
+    def with_names(self, request, records):
+        return records.select_related("identity") if knows(request) else records
+
+    def name_for(self, request, recipient):
+        """A sensitive one by its true name for who may know it, else with a key that says nothing.
+
+        Who is shown a true name is noted in the audit, once for a page.
+        """
+        if not recipient.sensitive:
+            return str(recipient)
+        if knows(request) and (identity := getattr(recipient, "identity", None)):
+            note_reading(request)
+            return f"{identity.name} ({recipient})"
+        return f"{recipient} ({recipient.key})"
 
     def get_readonly_fields(self, request, obj=None):
         """What a sensitive recipient keeps elsewhere; only those who may see it disclose it."""
