@@ -17,6 +17,7 @@ from publishing.file_admin import FILES
 from publishing.models import FileType
 from publishing.serving import HEADERS
 from publishing.work import Group, Work, in_review, updated_day
+from reports.admin_preview import PreviewingEditions
 from reports.admin_steps import SteppingAdmin
 from reports.editions import unfit
 from reports.hidden import hidden_by_texts
@@ -82,7 +83,7 @@ class EditionInline(FrozenEditions, RecordTabularInline):
 
 
 @admin.register(Report)
-class ReportAdmin(SteppingAdmin, RecordAdmin):
+class ReportAdmin(SteppingAdmin, PreviewingEditions, RecordAdmin):
     list_display = ("year", "title", "registration_index", "registered_on", "publication")
     list_filter = ("publication",)
     search_fields = ("year", "title_uk", "title_en", "registration_index")

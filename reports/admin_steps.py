@@ -94,6 +94,8 @@ class SteppingAdmin:
             "state_steps": steps,
             "state_takes_note": any(name == "_return" for name, _label in steps),
             "state_change": last_change(report),
+            "preview_words": _("Preview as the next edition"),
+            "preview_links": self.preview_links(request, report),
         }
 
     # Many at once

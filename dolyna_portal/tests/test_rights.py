@@ -65,6 +65,7 @@ REDIRECTING = {None, "view_on_site"}  # `…/5/` leads to `…/5/change/`; the e
 OPENED_ELSEWHERE = {
     "aid_shipment_paper",  # aid/tests/test_papers.py
     "reports_edition_file",  # reports/tests/test_workflow.py
+    "reports_report_preview_file",  # reports/tests/test_preview.py
 }
 PARTS = {"app_list": {"app_label": "partners"}, "handbook_page": {"name": "partner"}}
 
