@@ -3,10 +3,14 @@
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Q
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from publishing.admin_rights import has_right
 from publishing.admin_withdrawal import confirmed
 from publishing.differences import acts
-from publishing.edit_lock import TOKEN, Conflict, Merge, as_of, parse, stand
+from publishing.edit_lock import TOKEN, Conflict, Merge, as_of, differing, parse, stand
 from publishing.history import has_history, pk_of, versions_of
 
 
@@ -16,8 +20,39 @@ class LockedAdmin:
     def changeform_view(self, request, object_id=None, *args, **kwargs):
         with confirmed(request):
             if request.method == "POST" and TOKEN in request.POST and object_id:
+                if record := self._published_meanwhile(request, object_id):
+                    return self._refused(request, record)
                 self._meet_others(request, object_id)
             return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def _published_meanwhile(self, request, object_id):
+        """The record, where it was published since the user, who may not publish, opened it."""
+        record = self.get_object(request, unquote(object_id))
+        may = record and has_right(request.user, "change", self.model)
+        if may and self.has_view_permission(request, record):
+            return None if self.has_change_permission(request, record) else record
+        return None
+
+    def _refused(self, request, record):
+        """The page that keeps what was typed for those who may still change the record."""
+        context = self.admin_site.each_context(request) | {
+            "title": _("Nothing is saved"),
+            "opts": self.opts,
+            "object": record,
+            "typed": list(self._typed(request, record)),
+        }
+        return render(request, "admin/published_meanwhile.html", context, status=409)
+
+    def _typed(self, request, record):
+        """A Clash for each field that differs from what is stored, those of the rows too."""
+        form = self.get_form(request, None, change=True)(request.POST, instance=record)
+        yield from differing(form, without=["publication"])  # that others changed
+        formsets, _inlines = self._create_formsets(request, record, change=False)
+        for formset in formsets:
+            for number, row in enumerate(formset.forms, 1):
+                if row.has_changed():
+                    kind = formset.model._meta.verbose_name
+                    yield from differing(row, f"{capfirst(kind)} {number}, ")
 
     def _sources(self, record):
         """The pairs (model, condition on its versions) of the record and all its rows."""

@@ -1,5 +1,7 @@
 """The public page of a record before it is published, for staff alone and never kept."""
 
+from urllib.parse import unquote as decoded
+
 from django.conf import settings
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -32,7 +34,7 @@ class PreviewingAdmin:
             raise Http404
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        match = resolve(record.get_absolute_url())
+        match = resolve(decoded(record.get_absolute_url()))
         with previewing(record):
             return match.func(request, *match.args, **match.kwargs)
 

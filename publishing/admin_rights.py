@@ -68,7 +68,7 @@ class GuardedForm(ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.has_conflict:
-            self.add_error(None, _("The record changed while you worked. Compare both versions"))
+            self.add_error(None, _("Nothing is saved yet"))  # the page says why
         if self.refusal:
             self.add_error(None, self.refusal)
         model = self._meta.model

@@ -179,6 +179,19 @@ class Merge:
         self.data[f"{prefix}-INITIAL_FORMS"] = str(len(existing))
 
 
+def differing(form, named="", without=()):
+    """A Clash for each field in which a form that was sent differs from what it began with."""
+    begun = type(form)(prefix=form.prefix, instance=type(form.instance)())
+    for name in form.changed_data:
+        if name in without:
+            continue
+        field = form.fields[name]
+        begun.initial[name] = form.get_initial_for_field(field, name)
+        stored = shown(field, posted(begun[name])) if name in begun.fields else NOTHING
+        label = capfirst(field.label or name)
+        yield Clash(f"{named}{label}", stored, shown(field, posted(form[name])))
+
+
 def plain(value):
     """A value so that equal ones are equal: nothing is "", records are their identifiers."""
     if value is None or value == () or value == []:

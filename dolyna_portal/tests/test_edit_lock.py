@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db
 class Person:
     """Somebody with the form of one record open."""
 
-    def __init__(self, name, record):
+    def __init__(self, name, record, role="publisher"):
         self.client = Client()
-        self.client.force_login(make_staff("publisher", username=name))
+        self.client.force_login(make_staff(role, username=name))
         options = record._meta
         self.address = reverse(
             f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk]
@@ -114,6 +114,32 @@ def test_the_same_change_by_both_is_no_clash():
     response = second.save(name_uk="Нова")
     assert response.context["edit_conflict"].clashes == []
     assert second.save().status_code == 302
+
+
+def test_who_may_not_publish_keeps_what_was_typed_into_what_is_published_meanwhile():
+    shipment = make_shipment(title_uk="Ковдри", publication="draft")
+    make_item(shipment, name_uk="ковдри")
+    editor, publisher = Person("olena", shipment, "editor"), Person("petro", shipment)
+    assert publisher.save(_publish="1").status_code == 302
+    response = editor.save(
+        **{"title_uk": "Ковдри вовняні", "summary_uk": "Тепло.", "items-0-name_uk": "пледи"}
+    )
+    assert response.status_code == 409
+    typed = {(one.stored, one.typed) for one in response.context["typed"]}
+    assert {("Ковдри", "Ковдри вовняні"), ("—", "Тепло."), ("ковдри", "пледи")} <= typed
+    assert ("Оприлюднено", "Чернетка") not in typed
+    page = response.content.decode()
+    assert "Ковдри вовняні" in page and "пледи" in page
+    shipment.refresh_from_db()
+    assert (shipment.title_uk, shipment.publication) == ("Ковдри", "public")
+
+
+def test_a_conflict_is_told_once():
+    partner = make_partner(name_uk="Давня назва")
+    first, second = Person("olena", partner), Person("petro", partner)
+    first.save(name_uk="Перша")
+    page = second.save(name_uk="Друга").content.decode()
+    assert page.count("Поки ви працювали, запис змінили") == 1
 
 
 class TestRows:

@@ -39,6 +39,12 @@ def test_staff_see_the_page_that_visitors_do_not(client, make, state):
     assert client.get(preview(record)).status_code == 302
 
 
+def test_a_number_in_any_alphabet_leads_to_its_page(client):
+    shipment = make_shipment(reference="В-2/24", title_uk="Ковдри", publication="draft")
+    client.force_login(make_staff("editor"))
+    assert "Ковдри" in client.get(preview(shipment)).content.decode()
+
+
 def test_the_rows_of_the_record_are_there_and_nothing_confidential(client):
     shipment = make_shipment([make_partner()], publication="draft")
     make_item(shipment, name_uk="ковдри вовняні")
