@@ -3,6 +3,9 @@
 Mail travels and stays on other machines, so it tells numbers and addresses, no names of records.
 """
 
+import logging
+from smtplib import SMTPException
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -17,6 +20,8 @@ from django.views.decorators.http import require_POST
 from dolyna_portal.models import DigestRefusal
 from dolyna_portal.work_list import work_list
 
+logger = logging.getLogger(__name__)
+
 
 def readers():
     """Active staff with an e-mail address who have not refused the letter."""
@@ -25,9 +30,21 @@ def readers():
 
 
 def send_digest():
-    """Write to every reader for whom something waits; returns the number of letters sent."""
+    """Write to every reader for whom something waits.
+
+    Returns the number of letters sent and that of the readers whom none could be sent: what is
+    wrong with one mailbox keeps no letter from the others.
+    """
+    sent = failed = 0
     with override(settings.LANGUAGE_CODE), get_connection() as connection:
-        return sum(send_to(user, connection) for user in readers())
+        for user in readers():
+            try:
+                sent += send_to(user, connection)
+            except SMTPException:
+                logger.exception("The letter of user %s could not be sent", user.pk)
+                connection.close()  # the next letter opens it anew
+                failed += 1
+    return sent, failed
 
 
 def send_to(user, connection):

@@ -1,8 +1,11 @@
 """The weekly letter: how much waits, to whom it may be told, and no names."""
 
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from dolyna_portal.tests.staff import make_staff
@@ -53,6 +56,27 @@ def test_who_may_see_nothing_is_told_of_nothing(editor, capsys):
     editor.groups.clear()
     make_partner(publication=Publication.REVIEW)
     assert letters(capsys) == []
+
+
+def test_a_bad_mailbox_keeps_no_letter_from_the_others(editor, capsys, monkeypatch, caplog):
+    make_partner(publication=Publication.REVIEW)
+    bad = make_staff("publisher")
+    User = type(bad)
+    User.objects.filter(pk=editor.pk).update(email="nobody@lypivka.example")
+    User.objects.filter(pk=bad.pk).update(email="there@lypivka.example")
+    send = EmailBackend.send_messages
+
+    def refusing(self, letters):
+        if letters[0].to == ["nobody@lypivka.example"]:
+            raise SMTPRecipientsRefused({"nobody@lypivka.example": (550, b"no such user")})
+        return send(self, letters)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refusing)
+    with pytest.raises(CommandError):
+        call_command("send_digest")
+    assert [letter.to for letter in mail.outbox] == [["there@lypivka.example"]]
+    assert str(editor.pk) in caplog.text
+    assert "Надіслано 1 лист" in capsys.readouterr().out
 
 
 def test_the_letter_can_be_refused_and_asked_for_again(client, editor, capsys):

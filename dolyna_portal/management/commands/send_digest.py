@@ -1,6 +1,6 @@
 """Send the weekly letter of the work list; a timer of the server calls it."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +15,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options):
-        number = send_digest()
+        number, failed = send_digest()
         message = ngettext("%(number)s letter sent.", "%(number)s letters sent.", number)
         self.stdout.write(message % {"number": number})
+        if failed:
+            message = ngettext(
+                "%(number)s letter could not be sent: see the log.",
+                "%(number)s letters could not be sent: see the log.",
+                failed,
+            )
+            raise CommandError(message % {"number": failed})
