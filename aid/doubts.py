@@ -4,7 +4,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from aid.models import Distribution, RecipientKind, Unit
+from aid.models.shipment import COUNTED
 from aid.models.units import KILOGRAMS
+from publishing.dates import today
 
 
 def of_recipient(kind, beneficiaries):
@@ -48,6 +50,16 @@ def of_need(item, need):
     }
 
 
+def of_arrival(received_on, status):
+    """Why a date may be wrong: a consignment that was received has one that is still to come.
+
+    Takes a PartialDate or None; gives a sentence, empty where nothing is in doubt.
+    """
+    if received_on is None or status not in COUNTED or received_on.first <= today():
+        return ""
+    return _("Received on a day that is still to come: check the date or the state")
+
+
 def doubts(shipment):
     """Sentences about a stored consignment, each naming the item or act that it is about."""
     items, acts = shipment.items.all(), Distribution.objects.filter(item__shipment=shipment)
@@ -57,5 +69,6 @@ def doubts(shipment):
         (act.act_number, of_recipient(act.recipient.kind, shipment.beneficiaries))
         for act in acts.select_related("recipient")
     ]
+    found.append((shipment, of_arrival(shipment.received_on, shipment.status)))
     told = dict.fromkeys(f"{capfirst(str(about))}. {doubt}" for about, doubt in found if doubt)
     return list(told)

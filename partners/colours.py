@@ -92,11 +92,6 @@ def difference(a: str, b: str) -> float:
     return dist(_oklab(a), _oklab(b))
 
 
-def is_readable(ground: str, mark: str) -> bool:
-    """The rule for a pair: white text and the mark both stand out from the ground."""
-    return contrast(WHITE, ground) >= WHITE_ON_GROUND and contrast(mark, ground) >= MARK_ON_GROUND
-
-
 def pair_for(key: str, taken: Iterable[Pair]) -> Pair:
     """The pair of a partner that has none of its own.
 

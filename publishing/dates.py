@@ -54,6 +54,8 @@ class PartialDate:
         try:
             date(value.year, value.month or 1, value.day or 1)
         except ValueError:
+            if value.day and value.year and 1 <= value.month <= 12:
+                raise ValidationError(_("There is no such day"), code="invalid_date") from None
             raise cls._fault() from None
         return value
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from publishing.dates import STORED_IN_DATABASE, last_day
@@ -111,10 +112,11 @@ class Positive(Rule):
 class Within(Rule):
     """A number, where known, lies between two bounds."""
 
-    message = _("The number is out of range")
-
     def __init__(self, field, least, most, *, name):
         self.least, self.most = Decimal(least), Decimal(most)
+        self.message = format_lazy(
+            _("Enter a number from {least} to {most}"), least=least, most=most
+        )
         super().__init__(
             field=field,
             name=name,
@@ -185,8 +187,9 @@ class NotBefore(Rule):
 
     message = _("The end is before the start")
 
-    def __init__(self, end, start, *, name):
+    def __init__(self, end, start, *, name, message=None):
         self.start = start
+        self.message = message or self.message
         super().__init__(
             field=end,
             name=name,

@@ -1,5 +1,6 @@
 """International agreements and inter-municipal contracts, with any number of parties."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Greatest
@@ -216,9 +217,24 @@ class Agreement(Documented, Publishable):
             RealDate("in_force_from", name="agreement_in_force_from"),
             RealDate("valid_until", name="agreement_valid_until"),
             RealDate("status_on", name="agreement_status_on"),
-            NotBefore("valid_until", "signed_on", name="agreement_ends_after_signing"),
-            NotBefore("valid_until", "in_force_from", name="agreement_ends_after_start"),
-            NotBefore("signed_on", "talks_from", name="agreement_signed_after_talks"),
+            NotBefore(
+                "valid_until",
+                "signed_on",
+                name="agreement_ends_after_signing",
+                message=_("It ends before it is signed"),
+            ),
+            NotBefore(
+                "valid_until",
+                "in_force_from",
+                name="agreement_ends_after_start",
+                message=_("It ends before it comes into force"),
+            ),
+            NotBefore(
+                "signed_on",
+                "talks_from",
+                name="agreement_signed_after_talks",
+                message=_("It is signed before the talks began"),
+            ),
         ]
 
     def __str__(self):
@@ -234,6 +250,16 @@ class Agreement(Documented, Publishable):
             agreement=OuterRef("pk"), partner__in=Partner.objects.hidden()
         )
         return own_state() & ~Exists(hidden_party)
+
+    def clean(self):
+        """What contradicts itself; an import takes it, for the contract does not refuse it."""
+        faults = {}
+        if self.term == Term.INDEFINITE and self.valid_until:
+            faults["valid_until"] = _("An agreement without a fixed term has no such day")
+        if self.form and self.kind != AgreementKind.INTERMUNICIPAL:
+            faults["form"] = _("Only an inter-municipal contract has a form of cooperation")
+        if faults:
+            raise ValidationError(faults)
 
     def state_on(self, day):
         """The State of the agreement on `day` (a date)."""

@@ -2,12 +2,14 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from partners.colours import faults_of_pair
 from partners.models.office import Area
 from publishing.dates import PartialDateField
 from publishing.keys import KeyField
@@ -146,6 +148,11 @@ class Partner(Documented, Publishable):
 
     def get_absolute_url(self):
         return path_of("partners:detail", self.key)
+
+    def clean(self):
+        """Its colours can be read, as those of an import."""
+        if faults := dict(faults_of_pair(self.colour_ground, self.colour_mark)):
+            raise ValidationError(faults)
 
     @classmethod
     def are_seen(cls, records):

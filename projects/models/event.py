@@ -1,5 +1,6 @@
 """The chronicle of cooperation: visits, meetings, camps, signings and the rest."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +102,11 @@ class Event(Documented, Publishable):
 
     def get_absolute_url(self):
         return path_of("projects:event_detail", self.key)
+
+    def clean(self):
+        """Of those who took part the children are some; an import takes what the office has."""
+        if self.participants is not None and (self.children or 0) > self.participants:
+            raise ValidationError({"children": _("More children than participants")})
 
     @classmethod
     def is_public(cls):

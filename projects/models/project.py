@@ -1,5 +1,6 @@
 """Joint projects, the programmes they belong to, and who pays for them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
@@ -138,6 +139,12 @@ class Project(Documented, Publishable):
 
     def get_absolute_url(self):
         return path_of("projects:detail", self.key)
+
+    def clean(self):
+        """One leads: the register file has one column for it."""
+        if self.lead_id and self.lead_office:
+            message = _("Either a partner leads or the own council: clear one of the two")
+            raise ValidationError({"lead_office": message})
 
     @classmethod
     def is_public(cls):
