@@ -4,24 +4,8 @@ import re
 import unicodedata
 
 from partners.models import Partner
+from publishing.keys import LATIN
 
-# The Latin letters of the Cabinet of Ministers' resolution № 55 of 27.01.2010, as they are
-# spelt inside a word.
-LATIN = str.maketrans(
-    {
-        **dict(zip("абвгґдезиіїйклмнопрстуф", "abvhgdezyiiiklmnoprstuf", strict=True)),
-        "є": "ie",
-        "ж": "zh",
-        "х": "kh",
-        "ц": "ts",
-        "ч": "ch",
-        "ш": "sh",
-        "щ": "shch",
-        "ю": "iu",
-        "я": "ia",
-        "ь": "",
-    }
-)
 KINDS = re.compile(
     r"\b(?:місто|муніципалітет|громада|територіальна|міська|селищна|сільська|район|"
     r"municipality|city|town|of|hromada|community|district)\b"

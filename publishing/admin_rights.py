@@ -7,12 +7,15 @@ the page of a record whose other fields are then only read.
 from django.apps import apps
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth import get_permission_codename
+from django.core.exceptions import NON_FIELD_ERRORS as NO_FIELD
+from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from publishing.audit import note
 from publishing.changes import standing_on
+from publishing.keys import free_key
 from publishing.models import AuditEntry, ConfidentialRecord
 from publishing.workflow import may_publish
 
@@ -65,8 +68,24 @@ class GuardedForm(ModelForm):
     has_conflict = False
     refusal = ""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self._may_make_key():
+            self.fields["key"].required = False
+
+    def _may_make_key(self):
+        """Whether the record is new, and has a key that can be made of its name."""
+        return "key" in self.fields and self.instance._state.adding
+
+    def _make_key(self, cleaned):
+        name = cleaned.get("name_uk") or cleaned.get("title_uk")
+        if name and not cleaned.get("key") and "key" not in self.errors:
+            cleaned["key"] = free_key(self._meta.model, name)
+
     def clean(self):
         cleaned = super().clean()
+        if self._may_make_key():
+            self._make_key(cleaned)
         if self.has_conflict:
             self.add_error(None, _("Nothing is saved yet"))  # the page says why
         if self.refusal:
@@ -79,6 +98,14 @@ class GuardedForm(ModelForm):
                 field, _("“%(record)s” is published: you may not change it.") % {"record": owner}
             )
         return cleaned
+
+    def _update_errors(self, errors):
+        """Of the record's own rules those that its fields here can mend."""
+        found = getattr(errors, "error_dict", None)
+        if found is not None:
+            found = {name: why for name, why in found.items() if name in (*self.fields, NO_FIELD)}
+            errors = ValidationError(found)
+        super()._update_errors(errors)
 
     def _save_m2m(self):
         """Leave the links alone that are as they were."""
