@@ -5,6 +5,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission
 from django.forms import CheckboxSelectMultiple
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dolyna_portal.roles import ROLES, permissions_in_use, words_of
 from dolyna_portal.sign_in import end_sessions, forget_second_factor
+from publishing.dates import KYIV
 from publishing.models import AuditEntry
 
 User = get_user_model()
@@ -102,6 +105,11 @@ class StaffAdmin(PermissionsAdmin, UserAdmin):
             for title, part in fieldsets
         ]
 
+    def save_model(self, request, obj, form, change):
+        """A new account is one of the staff: the portal has no others."""
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
+
     def get_readonly_fields(self, request, obj=None):
         closed = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")
         if request.user.is_superuser:
@@ -148,10 +156,14 @@ class RoleAdmin(PermissionsAdmin, GroupAdmin):
 
 @admin.register(AuditEntry)
 class AuditAdmin(admin.ModelAdmin):
-    list_display = ["at", "act", "username", "subject", "detail", "address"]
+    list_display = ["moment", "act", "username", "subject", "detail", "address"]
     list_filter = ["act"]
     search_fields = ["username", "subject"]
     date_hierarchy = "at"
+
+    @admin.display(description=_("date and time"), ordering="at")
+    def moment(self, entry):
+        return date_format(timezone.localtime(entry.at, KYIV), "SHORT_DATETIME_FORMAT")
 
     def has_add_permission(self, request):
         return False

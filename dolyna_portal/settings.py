@@ -174,7 +174,8 @@ STORAGES = {
     },
 }
 X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")  # where nginx itself reads MEDIA_ROOT
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# A consignment of hundreds of items has a dozen fields in each row; only staff send such forms.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Public pages are kept in each process, or in Redis for several processes and machines

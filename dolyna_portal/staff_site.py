@@ -1,7 +1,10 @@
 """The site of the staff: Django's admin behind a second factor."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +56,9 @@ class StaffSite(AdminSite):
         """The page of the password; who has given it is led on to the second factor."""
         if super().has_permission(request) and not self.has_permission(request):
             return sign_in.to_second_factor(request)
-        return super().login(request, extra_context)
+        path = urlsplit(request.GET.get(REDIRECT_FIELD_NAME, "")).path
+        context = {"was_in_a_form": path.rstrip("/").rpartition("/")[2] in ("add", "change")}
+        return super().login(request, context | (extra_context or {}))
 
     def autocomplete_view(self, request):
         return NamedChoices.as_view(admin_site=self)(request)

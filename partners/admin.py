@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
+from django.forms import ChoiceField, FileInput
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from papers.templatetags.papers import picture
 from partners.models import Agreement, Area, Contact, Office, Partner, Party
 from partners.twins import likely_twins
 from partners.work import AGREEMENT_WORK, PARTNER_WORK
@@ -20,17 +23,36 @@ from publishing.admin import (
 )
 from publishing.admin_rights import GuardedForm
 from publishing.admin_rows import RowsFormSet
-from publishing.admin_states import PublishableAdmin
+from publishing.admin_states import PublishableAdmin, PublishableForm
 from publishing.collation import sort_key
 from publishing.file_admin import FILES
+from publishing.speech import named_languages
 from publishing.uploads import Upload, arms_field
+
+
+class PictureInput(AdminFileWidget):
+    """Shows the picture that is stored itself: it has no address of its own."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = FileInput().render(name, None, attrs, renderer)
+        if not self.is_initial(value):
+            return chosen
+        with value.open() as stored:
+            address = picture(stored.read())
+        clear = self.clear_checkbox_name(name)
+        return format_html(
+            '<div><p><img src="{}" alt="{}" height="120"></p><p class="clearable-file-input">'
+            '<label><input type="checkbox" name="{}"> {}</label></p><p>{}: {}</p></div>',
+            *(address, _("Coat of arms"), clear, self.clear_checkbox_label),
+            *(self.input_text, chosen),
+        )
 
 
 class OfficeForm(GuardedForm):
     arms = arms_field(
         label=_("coat of arms"),
         required=False,
-        widget=AdminFileWidget,
+        widget=PictureInput,
         help_text=_("PNG with a transparent background; shown on reports and at the foot of pages"),
     )
 
@@ -98,8 +120,19 @@ class CountryFilter(admin.SimpleListFilter):
         return queryset.filter(country=self.value()) if self.value() else queryset
 
 
+class PartnerForm(PublishableForm):
+    """The language of a partner is picked; what a register file has brought in stays."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        language, code = self.fields.get("native_language"), self.instance.native_language
+        if language and code and code not in dict(language.choices):
+            language.choices = [*language.choices, (code, code)]
+
+
 @admin.register(Partner)
 class PartnerAdmin(PublishableAdmin):
+    form = PartnerForm
     likely_twins = staticmethod(likely_twins)
     confidential = ("contact",)
     work = PARTNER_WORK
@@ -127,10 +160,20 @@ class PartnerAdmin(PublishableAdmin):
         ),
         (
             _("Order and colours"),
-            {"fields": ("position", ("colour_ground", "colour_mark")), "classes": ("collapse",)},
+            {"fields": ("position", ("colour_ground", "colour_mark"))},
         ),
         PUBLICATION,
     )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "native_language":
+            return ChoiceField(
+                label=field.label,
+                required=False,
+                choices=[("", "—"), *named_languages()],
+            )
+        return field
 
 
 class PartyFormSet(RowsFormSet):

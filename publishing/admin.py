@@ -1,5 +1,6 @@
 """What the admin of every record shares: two languages side by side, search, safe lookups."""
 
+import re
 import unicodedata
 from decimal import Decimal
 from functools import partial
@@ -32,12 +33,17 @@ from publishing.keys import KeyField
 from publishing.languages import IN_LANGUAGE
 from publishing.money import short
 from publishing.storage import undone_on_error
+from publishing.text import sentences
 from publishing.word_forms import stems
 from publishing.work import WorkFilter, work_of
 
 SUFFIXES = frozenset(
     ["exact", "in", "isnull", "id", "pk", "gt", "gte", "lt", "lte", "year", "month", "day"]
 )
+
+WRITTEN = re.compile(r"[+-]?[\d.,]+", re.ASCII)
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+(?:[.,]\d*)?")
+SPACES = re.compile(r"\s")
 
 
 def pair(*fields):
@@ -81,7 +87,19 @@ def number_column(field, label):
 
 
 class NumberFormField(DecimalFormField):
-    """Takes a decimal comma or point as the language has it, and shows no idle zeros."""
+    """Takes a number as people write it, and shows no idle zeros.
+
+    A decimal comma or point as the language has it, thousands parted by any space.
+    """
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip():
+            value = value.strip()
+            if GROUPED.fullmatch(value):
+                value = SPACES.sub("", value)
+            if not WRITTEN.fullmatch(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
     def prepare_value(self, value):
         return short(value) if isinstance(value, Decimal) else value
@@ -110,6 +128,11 @@ class ClerksFields:
             field.widget.attrs["placeholder"] = " "  # the style sheet sees whether it is empty
         if isinstance(db_field, PartialDateField) and not field.help_text:
             field.help_text = _("As known: 2008, 03.2022 or 12.07.2022. Do not guess month or day")
+        if isinstance(db_field, KeyField) and not field.help_text:
+            field.help_text = _(
+                "Part of the address of the page, in small Latin letters without spaces:"
+                " green-valley. Left empty in a new record, it is made of the name"
+            )
         if db_field.unique:
             field.error_messages["unique"] = (
                 _("This key already exists")
@@ -258,7 +281,7 @@ class RecordAdmin(
         try:
             return self._undone_on_error(request, *args, **kwargs)
         except ValidationError as error:
-            request.refusal = " ".join(error.messages)
+            request.refusal = sentences(error.messages)
         except IntegrityError:
             request.refusal = _("Nothing was saved: a key, number or line here is already taken.")
         return self._undone_on_error(request, *args, **kwargs)

@@ -18,13 +18,14 @@ class AdvisingAdmin:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if form.changed_data or any(formset.has_changed() for formset in formsets):
+        if form.changed_data or any(map(changed_rows, formsets)):
             self.advise(request, form, formsets)
 
     def advise(self, request, form, formsets):
         record = form.instance
         saved = [record, *(row for formset in formsets for row in changed_rows(formset))]
-        lines = [str(line) for one in saved for line in advice(one)]
+        lines = [str(line) for formset in formsets for line in getattr(formset, "advice", ())]
+        lines += [str(line) for one in saved for line in advice(one)]
         for twin in self.likely_twins(record) if self.may_be_twin(form) else ():
             text = _("Is this the same as “%(record)s”? Then keep one of the two.")
             lines.append(text % {"record": twin})

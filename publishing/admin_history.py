@@ -20,7 +20,8 @@ from publishing.changes import as_one_change
 from publishing.differences import Words, differences, history
 from publishing.history import DELETED, has_history, newest_version, pk_of, versions_of
 from publishing.models import ConfidentialRecord
-from publishing.restoring import restore
+from publishing.restoring import STATE, restore
+from publishing.text import sentences
 
 DELETED_ON_A_PAGE = 50
 
@@ -133,7 +134,7 @@ class HistoryAdmin:
             "object": record or Words(pair).name(self.model, version),
             "is_deleted": record is None,
             "version": version,
-            "differences": differences(self.model, *pair, Words(pair)),
+            "differences": differences(self.model, *pair, Words(pair), without=STATE),
         }
         return render(request, "admin/record_version.html", context)
 
@@ -142,7 +143,7 @@ class HistoryAdmin:
             with transaction.atomic(), as_one_change():
                 record = restore(version, self.open_row_fields())
         except ValidationError as error:
-            refusal = " ".join(error.messages)
+            refusal = sentences(error.messages)
         except IntegrityError:
             refusal = _("Nothing was restored: a key, number or line here is already taken.")
         else:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,6 +15,7 @@ from publishing.admin import RecordAdmin
 from publishing.admin_preview import PreviewingAdmin
 from publishing.admin_rights import GuardedForm
 from publishing.admin_withdrawal import Unconfirmed, confirmed, unsaid_on_error
+from publishing.dates import today
 from publishing.models import Publication
 from publishing.workflow import held_back_by, keep, last_change, may_publish, move, refusal
 
@@ -44,6 +45,20 @@ ONLY_FROM = {
     Publication.REVIEW: _("Only a record in review is given back"),
     Publication.PUBLIC: _("Only a published record can be hidden"),
 }
+
+
+def is_to_come(record):
+    """Whether a record is published, and its day is still to come."""
+    day = record.public_from
+    return record.publication == Publication.PUBLIC and day is not None and day > today()
+
+
+def words_of(record, state=Publication.PUBLIC):
+    """What the state of a record means for visitors."""
+    if state == Publication.PUBLIC and is_to_come(record):
+        day = date_format(record.public_from, "SHORT_DATE_FORMAT")
+        return _("Published; visitors see it from %(day)s on.") % {"day": day}
+    return WORDS[state]
 
 
 def asked(data):
@@ -147,7 +162,10 @@ class PublishableAdmin(PreviewingAdmin, RecordAdmin):
         self.warn_of_held_back(request, [form.instance])
 
     def warn_of_held_back(self, request, records):
-        """Name what must be published before these records are seen."""
+        """Name the day from which these records are seen, and what must be published before."""
+        for record in records:
+            if is_to_come(record):
+                self.message_user(request, self._of(record, words_of(record)), messages.WARNING)
         hidden = {str(other) for record in records for other in held_back_by(record)}
         for name in sorted(hidden):
             text = _("Publish the related record first: “%(record)s”") % {"record": name}
@@ -171,7 +189,7 @@ class PublishableAdmin(PreviewingAdmin, RecordAdmin):
             and (name not in REVIEWERS_ALONE or may_publish(request.user, self.model))
         ]
         return {
-            "state_words": WORDS[state],
+            "state_words": words_of(record, state),
             "state_steps": steps,
             "state_takes_note": any(name == "_return" for name, _label in steps),
             "state_change": last_change(record),

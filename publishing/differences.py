@@ -137,10 +137,12 @@ def event_of(model, old, new, words, is_row):
     return Event(change, words.name(model, new) if is_row else "", told, new)
 
 
-def differences(model, old, new, words):
+def differences(model, old, new, words, without=()):
     """The fields whose values differ between two versions, as a list of Difference."""
     found = []
     for column in new.tracked_fields:
+        if column.name in without:
+            continue
         values = [getattr(version, column.attname) for version in (old, new)]
         if (values[0] or None) != (values[1] or None):
             old_words, new_words = (words.value(column, value) for value in values)

@@ -63,9 +63,14 @@ class NewPhotoForm(NewFileForm):
 class NewFiles(NewRows, BaseGenericInlineFormSet):
     """New files of a record."""
 
+    advice = ()  # what is to be said once they are saved
+
     def __init__(self, data=None, files=None, *args, prefix=None, **kwargs):
         if files:
-            data, files = Parting(data, files, prefix, self.form.called).parted()
+            parting = Parting(data, files, prefix, self.form.called)
+            data, files = parting.parted()
+            text = _("“%(file)s” is a draft: describe it, then publish it")
+            self.advice = [text % {"file": name} for name in parting.drafts]
         super().__init__(self.spoken_of(data, prefix), files, *args, prefix=prefix, **kwargs)
 
 

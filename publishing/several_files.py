@@ -38,6 +38,7 @@ class Parting:
     def __init__(self, data, files, prefix, title):
         self.data, self.files = data.copy(), files.copy()
         self.prefix, self.title = prefix, title
+        self.drafts = []  # the names of the files that were to be published and have no title
         count = self.data.get(f"{prefix}-TOTAL_FORMS", "")
         self.count = int(count) if count.isdecimal() and len(count) < 5 else 0
 
@@ -71,4 +72,7 @@ class Parting:
         title = self._name(row, self.title)
         if not self.data.get(title, "").strip():
             self.data[title] = called(file)
-            self.data[self._name(row, "publication")] = Publication.DRAFT
+            state = self._name(row, "publication")
+            if self.data.get(state) == Publication.PUBLIC:
+                self.drafts.append(file.name)
+            self.data[state] = Publication.DRAFT

@@ -31,6 +31,13 @@ def language_name(code):
     return name if name == info["name"] else name.lower()  # English alone writes them large
 
 
+def named_languages():
+    """(code, name) of every language, those of the portal first, then by their names."""
+    ours = [(code, language_name(code)) for code in OURS]
+    others = [(code, language_name(code)) for code in language_codes()[len(OURS) :]]
+    return [*ours, *sorted(others, key=lambda choice: sort_key(choice[1]))]
+
+
 def validate_language(code):
     """Raises ValidationError for a code that names no language."""
     if code not in language_codes():
@@ -61,8 +68,4 @@ class LanguageCodeField(models.CharField):
         )
 
     def choices_by_name(self):
-        """(code, name) of every language, those of the portal first, then by their names."""
-        empty = [("", "—")] if self.blank else []
-        ours = [(code, language_name(code)) for code in OURS]
-        others = [(code, language_name(code)) for code in language_codes()[len(OURS) :]]
-        return [*empty, *ours, *sorted(others, key=lambda choice: sort_key(choice[1]))]
+        return [*([("", "—")] if self.blank else []), *named_languages()]

@@ -84,3 +84,9 @@ def paragraphs(text):
 def first_paragraph(text):
     """The beginning of a text, for the lines that search engines show."""
     return next(iter(paragraphs(text)), "")
+
+
+def sentences(messages):
+    """Several messages as one text, with a full stop between them."""
+    *others, last = (str(message).strip() for message in messages)
+    return " ".join([*(f"{message.rstrip('.')}." for message in others), last])

@@ -23,6 +23,7 @@ from publishing.history import noted_at_end
 from publishing.models import Publication, PublicQuerySet, StateChange
 from publishing.rules import Filled
 from publishing.statistics import analyze
+from publishing.text import sentences
 from register.acts import Arrivals, Balance, doubts
 from register.faults import Fault, shown
 from register.reading import COMMAND, read, read_rows
@@ -231,7 +232,7 @@ class Load:
             try:
                 values[name] = column.read(cell)
             except ValidationError as error:
-                self.fault(sheet, number, name, " ".join(error.messages))
+                self.fault(sheet, number, name, sentences(error.messages))
                 told.add(name)
         return values, told
 

@@ -1,9 +1,10 @@
 """Annual reports and their editions in the admin."""
 
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
+from django.forms import BaseInlineFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -66,8 +67,14 @@ class FrozenEditions:
         return edition.fingerprint
 
 
+class TextsFormSet(BaseInlineFormSet):
+    def get_unique_error_message(self, unique_check):
+        return _("Two texts about one partner stand in the same place")
+
+
 class ReportTextInline(RecordStackedInline):
     model = ReportText
+    formset = TextsFormSet
     fieldsets = (
         (
             None,
@@ -118,6 +125,15 @@ class ReportAdmin(SteppingAdmin, PreviewingEditions, RecordAdmin):
         (_("What the “instead” texts hide"), {"fields": ("hidden_facts",)}),
         (_("Registration"), {"fields": (("registered_on", "registration_index"),)}),
     )
+
+    def save_model(self, request, obj, form, change):
+        """Say of a registration that it made the next edition."""
+        before = obj.editions.count() if change else 0
+        super().save_model(request, obj, form, change)
+        if change and obj.editions.count() > before:
+            text = _("Edition %(number)s is published: it holds the date and number entered now")
+            number = obj.editions.light().first().number
+            self.message_user(request, text % {"number": number}, messages.SUCCESS)
 
     @admin.display(description=_("To correct"))
     def to_correct(self, report):

@@ -1,12 +1,17 @@
 """Exchange rates to the hryvnia, each with its day and source."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Func, OuterRef, Q, Subquery
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.shipment import Shipment
+from publishing.dates import PartialDate, typed
 from publishing.models import PublicRecord
-from publishing.money import CurrencyField
+from publishing.money import CurrencyField, short
 from publishing.rules import Filled, Positive
 from publishing.text import PlainCharField
 
@@ -65,7 +70,12 @@ class Rate(PublicRecord):
         ]
 
     def __str__(self):
-        return f"{self.currency} {self.date}: {self.uah}"
+        words = {
+            "currency": self.currency,
+            "uah": number_format(short(Decimal(self.uah))),
+            "day": typed(PartialDate.parse(str(self.date))),
+        }
+        return gettext("1 %(currency)s = UAH %(uah)s, %(day)s") % words
 
     @classmethod
     def is_public(cls):
