@@ -57,6 +57,7 @@ class ItemFormSet(RowsFormSet):
 
 
 class ItemInline(RecordTabularInline):
+    template = "admin/aid/shipment/items.html"
     model = Item
     formset = ItemFormSet
     fields = (
