@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpResponseRedirect
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from publishing.admin_rights import has_right
-from publishing.changes import as_one_change
+from publishing.admin_withdrawal import Unconfirmed, confirmed, unsaid_on_error
 from publishing.differences import Words, differences, history
 from publishing.history import DELETED, has_history, newest_version, pk_of, versions_of
 from publishing.models import ConfidentialRecord
@@ -126,7 +126,15 @@ class HistoryAdmin:
         ):
             raise PermissionDenied
         if request.method == "POST":
-            return self._restore(request, version)
+            try:
+                with unsaid_on_error(request):
+                    return self._restore(request, version)
+            except Unconfirmed as error:
+                return self._version_page(request, record, version, error.names)
+        return self._version_page(request, record, version)
+
+    def _version_page(self, request, record, version, withdrawn=()):
+        """What changes; with `withdrawn` what is published that falls with it."""
         pair = (version if record is None else newest_version(record), version)
         context = self.admin_site.each_context(request) | {
             "title": _("Restore version"),
@@ -134,13 +142,14 @@ class HistoryAdmin:
             "object": record or Words(pair).name(self.model, version),
             "is_deleted": record is None,
             "version": version,
+            "withdrawn": withdrawn,
             "differences": differences(self.model, *pair, Words(pair), without=STATE),
         }
         return render(request, "admin/record_version.html", context)
 
     def _restore(self, request, version):
         try:
-            with transaction.atomic(), as_one_change():
+            with confirmed(request):
                 record = restore(version, self.open_row_fields())
         except ValidationError as error:
             refusal = sentences(error.messages)

@@ -1,14 +1,17 @@
 """Nobody withdraws a published report without being asked, or without being told."""
 
 import pytest
+from django.urls import reverse
 
 from dolyna_portal.tests.forms import sent
 from dolyna_portal.tests.staff import make_staff
 from dolyna_portal.tests.test_workflow import page_of, state
+from partners.models import Agreement, Party
 from partners.tests.records import make_agreement, make_office, make_partner
+from publishing.changes import as_one_change
 from publishing.models import StateChange
 from reports.editions import publish
-from reports.models import Report
+from reports.models import Edition, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +71,26 @@ def test_a_form_asks_first_and_keeps_what_was_typed(publisher, edition, remo, ty
     response = publisher.post(address, sent(page) | {button: ["withdraw"]}, follow=True)
     assert is_withdrawn(edition)
     assert NAME in told(response)
+
+
+def test_a_return_to_a_version_asks_too(publisher, edition, remo):
+    hidden = make_partner(publication="draft")
+    pact = Agreement.objects.get()
+    with as_one_change():
+        Party.objects.create(agreement=pact, partner=hidden, position=1)
+        pact.summary_uk = "Удвох із прихованим."
+        pact.save()
+        before = pact.history.first()
+    Edition.objects.update(withdrawn_at=None)
+    Party.objects.get(partner=hidden).delete()
+    pact.summary_uk = "Удвох."
+    pact.save()
+    address = reverse("admin:partners_agreement_version", args=[pact.pk, before.pk])
+    response = publisher.post(address)
+    assert len(response.context["withdrawn"]) == 1
+    assert not is_withdrawn(edition) and pact.parties.count() == 1
+    assert publisher.post(address, {"_restore": "withdraw"}).status_code == 302
+    assert is_withdrawn(edition) and pact.parties.count() == 2
 
 
 def test_a_record_that_no_edition_names_is_hidden_at_once(publisher, edition):
