@@ -233,9 +233,9 @@ class DistributionAdmin(DoubtsTold, RecordAdmin):
             recipient,
         )
 
-    def get_queryset(self, request):
-        acts = super().get_queryset(request)
-        return acts.select_related("recipient__identity") if knows(request) else acts
+    def get_list_select_related(self, request):
+        known = ("recipient__identity",) if knows(request) else ()
+        return (*self.list_select_related, *known)
 
     def shipment_of(self, record):
         return record.item.shipment
