@@ -261,30 +261,32 @@ class RecordAdmin(
     def changeform_view(self, request, *args, **kwargs):
         """Judge what was typed once more where others saved while it was being checked.
 
-        The form then finds what they changed. Whatever is refused, what was typed stays.
+        The form then finds what they changed. Whatever is refused, what was typed stays; what no
+        form sees is said above it.
         """
         try:
             return self._undone_on_error(request, *args, **kwargs)
         except Unconfirmed as error:
-            request.withdrawal = error.names
-            request.refusal = _("Nothing is saved yet: confirm what is withdrawn with it")
-            return self._undone_on_error(request, *args, **kwargs)
+            self._ask_first(request, error)
         except (ValidationError, IntegrityError):
-            return self._judged_anew(request, *args, **kwargs)
+            try:
+                return self._undone_on_error(request, *args, **kwargs)
+            except Unconfirmed as error:
+                self._ask_first(request, error)
+            except ValidationError as error:
+                request.refusal = sentences(error.messages)
+            except IntegrityError:
+                taken = _("Nothing was saved: a key, number or line here is already taken.")
+                request.refusal = taken
+        return self._undone_on_error(request, *args, **kwargs)
 
     def _undone_on_error(self, request, *args, **kwargs):
         with undone_on_error(), unsaid_on_error(request):
             return super().changeform_view(request, *args, **kwargs)
 
-    def _judged_anew(self, request, *args, **kwargs):
-        """The answer to the same form; what no form sees is then said above it."""
-        try:
-            return self._undone_on_error(request, *args, **kwargs)
-        except ValidationError as error:
-            request.refusal = sentences(error.messages)
-        except IntegrityError:
-            request.refusal = _("Nothing was saved: a key, number or line here is already taken.")
-        return self._undone_on_error(request, *args, **kwargs)
+    def _ask_first(self, request, error):
+        request.withdrawal = error.names
+        request.refusal = _("Nothing is saved yet: confirm what is withdrawn with it")
 
     def render_change_form(self, request, context, *args, **kwargs):
         if names := getattr(request, "withdrawal", None):
