@@ -13,6 +13,7 @@ LONGEST = 100  # characters of a query; what follows is cut off before anything 
 MOST_WORDS = 12
 MOST_BEGINNINGS = 40  # words that begin as an unknown one does
 SHORTEST_BEGINNING = 3  # letters
+INVISIBLE = {ord(char): None for char in "\u00ad\u2060"}  # what is copied from a page may hold
 QUOTED = re.compile(r'["«“„”]([^"«»“„”]*)["»“”]')
 
 
@@ -57,7 +58,7 @@ class Query:
 
 def shortened(text):
     """A query as it is read and shown: at most LONGEST characters of text."""
-    text = unicodedata.normalize("NFC", text[:LONGEST])
+    text = unicodedata.normalize("NFC", text.translate(INVISIBLE)[:LONGEST])
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 

@@ -58,7 +58,7 @@ class TestList:
                 for name in names
             ]
         )
-        phrase = "Липівська, Буська, Вербівська та Яворівська територіальні громади"
+        phrase = "Липівська, Буська, Вербівська та\xa0Яворівська територіальні громади"
         assert phrase in body("/agreements/")
 
     def test_shows_nothing_of_agreements_that_are_not_public(self, client, body):
@@ -261,8 +261,8 @@ class TestPage:
         )
         page = body(agreement.get_absolute_url())
         trace = page.split('<ol class="trace')[1].split("</ol>")[0]
-        told = ["Переговори", "№ 12", "№ 34", "12\xa0липня 2022", "№\xa056", "2999", "за згодою"]
-        places = [trace.replace("12 липня", "12\xa0липня").index(word) for word in told]
+        told = ["Переговори", "№ 12", "№ 34", "12 липня 2022", "№ 56", "2999", "за згодою"]
+        places = [trace.replace("\xa0", " ").index(word) for word in told]
         assert places == sorted(places)
         assert trace.count('class="trace__next"') == 1  # its end alone is still to come
 
@@ -270,7 +270,7 @@ class TestPage:
         agreement = make_agreement([make_partner()], signed_on="2008")
         trace = body(agreement.get_absolute_url()).split('<ol class="trace')[1].split("</ol>")[0]
         assert trace.count("<li") == 1
-        assert "2008 рік" in trace
+        assert "2008\xa0рік" in trace
 
     def test_gives_its_terms(self, body):
         reporter = make_partner(country="UA", name_uk="Вербівська громада")
@@ -284,7 +284,7 @@ class TestPage:
             legal_basis_uk="Закон № 1508-VII",
         )
         page = body(agreement.get_absolute_url())
-        for words in ("7-У", "Закон № 1508-VII", "Реалізація спільних проєктів; делегування"):
+        for words in ("7-У", "Закон №\xa01508-VII", "Реалізація спільних проєктів; делегування"):
             assert words in page
         assert page.split("звітність")[1].index("Вербівська громада") < 200
 

@@ -169,7 +169,7 @@ class TestPartnerPage:
         assert '<span class="native" lang="et">Tartu vald</span>' in page
         assert "772\u00a0км на північ" in page
         assert "40\u00a0775" in page
-        assert "Співпрацю започатковано в межах проєкту «Мости»." in page
+        assert "Співпрацю започатковано в\u00a0межах проєкту «Мости»." in page
         assert "Культура" in page
         page = body("/en/partners/tartu/")
         assert "772\u00a0km to the north" in page

@@ -4,18 +4,24 @@ They stand hundreds of times on a page. A template that is included costs many t
 function does, hence they are none; every template knows these tags without loading them.
 """
 
+import re
+
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import get_language, pgettext
 
 from publishing.dates import typed
 from publishing.languages import said_once
+from publishing.typography import NBSP, joined_capitals, on_page, soft_hyphens
 
 register = template.Library()
 
 LINE_BREAK = mark_safe("<br>")
+TAG = re.compile(r"(<[^>]*>)")
+BEFORE_ITS_WORD = re.compile(r"(?<=\d) (?=\D)")
+SHORT = {"year": "Y", "month": f"M{NBSP}Y", "day": f"j{NBSP}M{NBSP}Y"}
 FILLED = frozenset(["active", "distributed", "met", "on"])
 EMPTY = frozenset(
     ["suspended", "paused", "terminated", "expired", "ended", "completed"]
@@ -27,10 +33,41 @@ EMPTY = frozenset(
 def words(uk, en):
     """A short text in the page's language, else the Ukrainian one marked as such."""
     if get_language() == "uk":
-        return conditional_escape(uk or "")
+        return conditional_escape(typeset(uk or ""))
     if en:
-        return conditional_escape(en)
-    return format_html('<span lang="uk">{}</span>', uk) if uk else ""
+        return conditional_escape(typeset(en))
+    return format_html('<span lang="uk">{}</span>', typeset(uk)) if uk else ""
+
+
+@register.filter(is_safe=True)
+def typeset(text):
+    """A text with spaces that do not break; what holds markup is left as it is.
+
+    Not for attributes, which are data.
+    """
+    if not isinstance(text, str) or (isinstance(text, SafeData) and "<" in text):
+        return text
+    shown = on_page(text)
+    return mark_safe(shown) if isinstance(text, SafeData) else shown
+
+
+@register.filter(is_safe=True)
+def syllables(html):
+    """Soft hyphens in the longest words of a heading, its markup left alone."""
+    return beside_tags(soft_hyphens, html)
+
+
+@register.filter(is_safe=True)
+def capitals_joined(html):
+    """A text with markup in which "U-LEAD" stays in one line."""
+    return beside_tags(joined_capitals, html)
+
+
+def beside_tags(change, html):
+    """The HTML with `change` made in what stands between its tags."""
+    parts = TAG.split(str(html))
+    parts[::2] = map(change, parts[::2])
+    return "".join(parts)
 
 
 @register.filter
@@ -62,7 +99,7 @@ def status(code, word):
 def date_words(date, short=False):
     """A partial date as words, no more exact than it is known; nothing where there is none.
 
-    `short` is for Ukrainian tables: 12.07.2022.
+    `short` is for tables: 12.07.2022, 12 Jul 2022.
     """
     if not date:
         return ""
@@ -70,13 +107,24 @@ def date_words(date, short=False):
 
 
 def worded(date, short):
-    """The words of a PartialDate in the language of the page."""
-    is_ukrainian = get_language() == "uk"
-    if short and is_ukrainian:
+    """The words of a PartialDate in the language of the page; a number stays with its word."""
+    if short:
+        return short_date(date)
+    return BEFORE_ITS_WORD.sub(NBSP, in_full(date))
+
+
+def short_date(date):
+    """A PartialDate as tables show it, in one line."""
+    if get_language() == "uk":
         return typed(date)
+    return date_format(date.first, SHORT[date.precision])
+
+
+def in_full(date):
     if date.day:
         return pgettext("a day", "%(date)s") % {"date": date_format(date.first, "j E Y")}
     if not date.month:
         return pgettext("a year", "%(date)s") % {"date": date_format(date.first, "Y")}
     month = date_format(date.first, "F Y")
+    is_ukrainian = get_language() == "uk"
     return pgettext("a month", "%(date)s") % {"date": month.lower()} if is_ukrainian else month

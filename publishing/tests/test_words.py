@@ -2,9 +2,11 @@
 
 import pytest
 from django.template import Context, Template
+from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from publishing.dates import PartialDate
+from publishing.typography import NBSP, SOFT_HYPHEN
 
 HOSTILE = "<script>\"&'"
 ESCAPED = "&lt;script&gt;&quot;&amp;&#x27;"
@@ -62,14 +64,20 @@ def test_a_state_has_a_form_beside_its_word(code, form):
 
 
 @pytest.mark.parametrize(
-    ("date", "uk", "short", "en"),
+    ("date", "uk", "short", "en", "short_en"),
     [
-        (PartialDate(2022, 7, 12), "12 липня 2022 року", "12.07.2022", "12 July 2022"),
-        (PartialDate(2022, 7), "липень 2022 року", "07.2022", "July 2022"),
-        (PartialDate(2022), "2022 рік", "2022", "2022"),
+        (
+            PartialDate(2022, 7, 12),
+            f"12{NBSP}липня 2022{NBSP}року",
+            "12.07.2022",
+            f"12{NBSP}July 2022",
+            f"12{NBSP}Jul{NBSP}2022",
+        ),
+        (PartialDate(2022, 7), f"липень 2022{NBSP}року", "07.2022", "July 2022", f"Jul{NBSP}2022"),
+        (PartialDate(2022), f"2022{NBSP}рік", "2022", "2022", "2022"),
     ],
 )
-def test_a_date_is_no_more_exact_than_it_is_known(date, uk, short, en):
+def test_a_date_is_no_more_exact_than_it_is_known(date, uk, short, en, short_en):
     assert drawn("uk", "date_words date", date=date) == f'<time datetime="{date}">{uk}</time>'
     assert drawn("en", "date_words date", date=date) == f'<time datetime="{date}">{en}</time>'
     in_table = drawn("uk", "date_words date short=True", date=date)
@@ -84,3 +92,26 @@ def test_thousands_are_grouped_as_the_language_groups_them(language, words):
         text = "{{ many|grouped }} · {{ few|grouped }} · {{ none|grouped }} · {{ unknown|grouped }}"
         context = {"many": 1500, "few": 999, "none": 0, "unknown": None}
         assert Template(text).render(Context(context)) == words
+
+    in_table = drawn("en", "date_words date short=True", date=date)
+    assert in_table == f'<time datetime="{date}">{short_en}</time>'
+
+
+def test_what_a_page_says_binds_its_small_words_and_its_data_stay_plain():
+    shown = drawn("uk", "words uk en", uk="Зустріч із партнерами", en="")
+    assert shown == f"Зустріч із{NBSP}партнерами"
+    heading = "<h1 title='{{ x }}'>{% filter syllables %}{% words x x %}{% endfilter %}</h1>"
+    page = Template(heading).render(Context({"x": "Міжмуніципальне <b>"}))
+    soft = "Між-му-ні-ци-пальне".replace("-", SOFT_HYPHEN)
+    assert page == f"<h1 title='Міжмуніципальне &lt;b&gt;'>{soft} &lt;b&gt;</h1>"
+
+
+@pytest.mark.parametrize("text", [7, None, ""])
+def test_what_is_no_text_is_left_to_the_template(text):
+    assert Template("{{ x|typeset }}").render(Context({"x": text})) == str(text)
+
+
+def test_markup_is_not_typeset():
+    marked = mark_safe('<a href="x">a b</a>')
+    assert Template("{{ x|typeset }}").render(Context({"x": marked})) == marked
+    assert Template("{{ x|typeset }}").render(Context({"x": "<a b>"})) == "&lt;a\u00a0b&gt;"

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from partners.tests.records import make_partner
 from projects.tests.records import make_event
 from publishing.tests.records import make_document
+from publishing.typography import on_page, soft_hyphens
 from search.asking import LONGEST, ask
 from search.finding import Found, Narrowing
 from search.kinds import KINDS
@@ -31,6 +32,14 @@ def test_two_words_need_both():
     event("Літній театр")
     assert titles("літо табір") == []
     assert titles("літнього табору") == ["Літній табір"]
+
+
+def test_what_is_copied_from_a_page_finds_it():
+    event("Міжмуніципальний табір у Липівці з U-LEAD")
+    heading = soft_hyphens(on_page("Міжмуніципальний табір у Липівці з U-LEAD"))
+    assert heading.count("\u00ad") and heading.count("\u00a0") and heading.count("\u2060")
+    for text in (heading, f"«{heading}»"):
+        assert titles(text) == ["Міжмуніципальний табір у Липівці з U-LEAD"]
 
 
 def test_quotes_ask_for_a_phrase():
