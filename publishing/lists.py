@@ -26,6 +26,7 @@ NOTHING = Value("", output_field=CharField())
 YEAR = re.compile("[0-9]{4}")
 FAR = 5_000  # rows; a shorter list is read from its beginning alone
 SELECTED = mark_safe(" selected")
+IN_UKRAINIAN = mark_safe(' lang="uk"')
 FOUND = ""  # the name under which the records of the whole list are counted
 
 
@@ -64,7 +65,12 @@ class Values:
 
 
 class Choice(forms.Select):
-    """A select that is drawn at once: Django's takes two templates for each of its options."""
+    """A select that is drawn at once: Django's takes two templates for each of its options.
+
+    `ukrainian` are the codes whose words have no English form on an English page.
+    """
+
+    ukrainian = frozenset()
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
@@ -74,9 +80,14 @@ class Choice(forms.Select):
             flatatt(self.build_attrs(self.attrs, attrs)),
             format_html_join(
                 "",
-                '\n  <option value="{}"{}>{}</option>',
+                '\n  <option value="{}"{}{}>{}</option>',
                 (
-                    (code, SELECTED if str(code) in chosen else "", words)
+                    (
+                        code,
+                        SELECTED if str(code) in chosen else "",
+                        IN_UKRAINIAN if code in self.ukrainian else "",
+                        words,
+                    )
                     for code, words in self.choices
                 ),
             ),
@@ -105,9 +116,12 @@ class Facet(forms.CharField):
 
     def offer(self, counts, names, chosen):
         """Fill the choices: those that find something, and the chosen one."""
+        offered = [*counts, chosen] if self.knows(chosen) else counts
         known = {
-            value: self.apart.get(value) or self.word(value, names) for value in counts if value
+            value: self.apart.get(value) or self.word(value, names) for value in offered if value
         }
+        if get_language() == "en":
+            self.widget.ukrainian = {value for value, (uk, en) in names.items() if uk and not en}
         self.widget.choices = [
             ("", self.everything),
             *(
@@ -116,6 +130,10 @@ class Facet(forms.CharField):
                 if counts[value] or value == chosen
             ),
         ]
+
+    def knows(self, value):
+        """Whether a value has words though no record has it: the choice of it is kept."""
+        return value in self.apart
 
     def word(self, value, names):
         """The words of a value in the language of the page."""
@@ -139,6 +157,9 @@ class CodeFacet(Facet):
         if value and value not in self.words:
             raise forms.ValidationError("", code="invalid_choice")
 
+    def knows(self, value):
+        return value in self.words
+
     def word(self, value, names):
         return self.words[value]
 
@@ -153,6 +174,9 @@ class YearFacet(Facet):
         super().validate(value)
         if value and value not in self.apart and not YEAR.fullmatch(value):
             raise forms.ValidationError("", code="invalid_choice")
+
+    def knows(self, value):
+        return super().knows(value) or bool(value and YEAR.fullmatch(value))
 
     def word(self, value, names):
         return value
@@ -222,6 +246,12 @@ class FilterForm(forms.Form):
     def asked(self):
         """The names of the fields that the address gives a value."""
         return {name for name in self.fields if self.data.get(name)}
+
+    @property
+    def is_idle(self):
+        """Whether nothing is asked and no facet offers a choice: an empty list has no filter."""
+        offered = (self.fields[name].widget.choices for name in self.facets)
+        return not self.asked and all(len(choices) < 2 for choices in offered)
 
     @property
     def is_narrowing(self):

@@ -1,6 +1,7 @@
 """The numbers beside the values of every list's filter, on a whole register."""
 
 import pytest
+from django.utils.translation import override
 
 from aid.forms import NeedFilter, ShipmentFilter
 from aid.models import Need, Shipment
@@ -79,3 +80,50 @@ def test_the_key_of_a_hidden_partner_finds_nothing():
     for form, model in ((EventFilter, Event), (ProjectFilter, Project)):
         assert form({"partner": "secret"}).narrow(model.objects.public()).count() == 0
         assert ("partner", "secret") not in offered(form({}), model)
+
+
+@pytest.mark.parametrize(
+    ("form", "model", "chosen"),
+    [
+        (ShipmentFilter, Shipment, {"status": "announced"}),
+        (ShipmentFilter, Shipment, {"year": "-", "recipient": "idp"}),
+        (EventFilter, Event, {"kind": "camp", "year": "1999"}),
+        (NeedFilter, Need, {"urgency": "critical"}),
+    ],
+)
+def test_what_is_chosen_stays_chosen_though_no_record_has_it(form, model, chosen):
+    filled = form(chosen)
+    choices = offered(filled, model)
+    for name, value in chosen.items():
+        assert choices[name, value] == 0
+        assert f'value="{value}" selected' in str(filled[name])
+
+
+def test_what_no_one_knows_is_not_offered():
+    for form, model, chosen in (
+        (EventFilter, Event, {"kind": "nothing", "year": "x", "partner": "secret"}),
+        (ShipmentFilter, Shipment, {"category": "none", "currency": "EUR"}),
+    ):
+        assert not offered(form(chosen), model)
+
+
+def test_a_filter_without_choices_is_idle_until_something_is_asked():
+    for form, model in LISTS:
+        empty, asked = form({}), form({"status": "active"})
+        offered(empty, model), offered(asked, model)
+        assert empty.is_idle and asked.is_idle == ("status" not in asked.fields)
+    make_event([make_partner()])
+    busy = EventFilter({})
+    offered(busy, Event)
+    assert not busy.is_idle
+
+
+def test_a_choice_without_english_words_is_marked():
+    make_event([make_partner(key="sosnivka", name_en="")])
+    make_event([make_partner(key="town", name_en="Town")])
+    with override("en"):
+        form = EventFilter({})
+        form.offer(Event.objects.public())
+        drawn = str(form["partner"])
+    assert '<option value="sosnivka" lang="uk">' in drawn
+    assert '<option value="town">' in drawn
