@@ -94,6 +94,8 @@ PAGES = [
     "/aid/shipments/8/",
     "/aid/needs/",
     "/aid/needs/n-8/",
+    "/reports/2024/",
+    "/en/reports/2024/",
 ]
 
 
@@ -126,7 +128,14 @@ def register():
         ],
         "partners": partners,
         "agreements": [
-            record(number, "a", kind="cooperation", status="active", parties=some_partners(number))
+            record(
+                number,
+                "a",
+                kind="cooperation",
+                status="active",
+                parties=some_partners(number),
+                signed_on="2024-06-15",
+            )
             for number in range(9)
         ],
         "projects": [record(number, "r", partners=some_partners(number)) for number in range(9)],
@@ -139,15 +148,18 @@ def register():
             {
                 "reference": str(number),
                 "title_uk": name(number),
-                "donors": some_partners(number),
+                "donors": some_partners(number % 9),
                 "status": "received",
                 "weight_kg": "12345.5",
                 "value": "98765.43",
                 "currency": "EUR",
+                "received_on": "2024-11-28",
+                "need": "n-8",
                 "publication": "public",
             }
-            for number in range(9)
+            for number in range(30)
         ],
+        "reports": [{"year": 2024, "title_uk": f"Звіт, {LONG}", "publication": "public"}],
     }
 
 
@@ -168,11 +180,34 @@ def test_nothing_runs_out_of_a_page_of_any_width(pages):
     with browser() as chromium, tab(chromium, pages) as page:
         for address in PAGES:
             page.goto(address)
-            for width in (320, 768, 1440):
+            for width in (320, 768, 992, 1024, 1280, 1440):
                 page.set_viewport_size({"width": width, "height": 900})
                 if page.evaluate("document.documentElement.scrollWidth") > width:
                     too_wide.append((address, width))
     assert too_wide == []
+
+
+def test_a_table_breaks_no_date_and_no_word_that_fits(pages):
+    broken = r"""() => [...document.querySelectorAll('.table :is(th, td)')].flatMap(cell => {
+        const found = [], range = document.createRange()
+        const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+        while (texts.nextNode()) {
+            const words = texts.currentNode.data.matchAll(/[\p{L}\d.]{2,}/gu)
+            for (const {0: word, index} of [...words].filter(({0: word}) => word.length < 15)) {
+                range.setStart(texts.currentNode, index)
+                range.setEnd(texts.currentNode, index + word.length)
+                const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)))
+                if (lines.size > 1) found.push(word)
+            }
+        }
+        return found
+    })"""
+    with browser() as chromium, tab(chromium, pages) as page:
+        for address in ("/aid/shipments/", "/aid/needs/n-8/", "/reports/2024/"):
+            page.goto(address)
+            for width in (375, 768, 1024, 1440):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate(broken) == [], (address, width)
 
 
 def test_every_partner_is_in_the_directory_by_country(pages):
