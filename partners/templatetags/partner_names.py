@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from publishing.templatetags.words import words
+from publishing.typography import NBSP, soft_hyphens
 
 register = template.Library()
 
@@ -29,11 +30,13 @@ def native_link(partner):
     name = words(partner.name_uk, partner.name_en)
     if partner.name_native:
         language = partner.native_language and format_html(' lang="{}"', partner.native_language)
-        name = format_html("<span{}>{}</span>", language, partner.name_native)
+        name = format_html("<span{}>{}</span>", language, soft_hyphens(partner.name_native))
     return format_html('<a href="{}">{}</a>', partner.get_absolute_url(), name)
 
 
 @register.simple_tag
 def area_names(areas):
     """Areas of cooperation in one line."""
-    return format_html_join(" · ", "{}", ((words(one.name_uk, one.name_en),) for one in areas))
+    return format_html_join(
+        f"{NBSP}· ", "{}", ((words(one.name_uk, one.name_en),) for one in areas)
+    )
