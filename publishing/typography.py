@@ -99,15 +99,15 @@ def on_page(text):
     A line of a phone has no room for two words bound to one where the second is long; "U-LEAD"
     stays in one.
     """
-    text = _bound(text, "uk" if _CYRILLIC.search(text) else "en")
+    text = _bound(text, "uk" if is_ukrainian(text) else "en")
     text = _LONG_WORD.sub(" ", text)
     text = _ABBREVIATION.sub(rf"\1{NBSP}", text)
-    return joined_capitals(text)
-
-
-def joined_capitals(text):
-    """`text` in which no line breaks after a hyphen between Latin capitals."""
     return _CAPITALS.sub(JOINER, text)
+
+
+def is_ukrainian(text):
+    """Whether a text that a page shows is Ukrainian: English ones have no such letters."""
+    return _CYRILLIC.search(text) is not None
 
 
 def soft_hyphens(text):

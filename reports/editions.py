@@ -214,6 +214,11 @@ class Difference:
     text: str
     is_added: bool
 
+    @property
+    def shown(self):
+        """Its text; a row of a table without its empty cells."""
+        return " | ".join(cell for cell in self.text.split(" | ") if cell.strip())
+
 
 def differences(older, newer, language):
     """What changed between two editions: a list of Difference in the order of the paper."""

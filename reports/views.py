@@ -24,7 +24,7 @@ from reports.forms import VerifyForm
 from reports.frozen import Frozen
 from reports.models import Edition, EditionFile, Report, in_groups
 
-ROWS_SHOWN = 500  # of a table of an edition that has files, which hold all of them
+ROWS_SHOWN = 100  # of a table of an edition that has files, which hold all of them
 
 
 def reports_with_editions():

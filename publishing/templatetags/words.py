@@ -14,7 +14,12 @@ from django.utils.translation import get_language, pgettext
 
 from publishing.dates import typed
 from publishing.languages import said_once
-from publishing.typography import NBSP, joined_capitals, on_page, soft_hyphens
+from publishing.typography import (
+    NBSP,
+    is_ukrainian,
+    on_page,
+    soft_hyphens,
+)
 
 register = template.Library()
 
@@ -51,6 +56,14 @@ def typeset(text):
     return mark_safe(shown) if isinstance(text, SafeData) else shown
 
 
+@register.filter
+def in_its_language(text):
+    """A text of a page, marked as Ukrainian where the page is not and the text is."""
+    if get_language() == "uk" or not is_ukrainian(text):
+        return text
+    return format_html('<span lang="uk">{}</span>', text)
+
+
 @register.filter(is_safe=True)
 def syllables(html):
     """Soft hyphens in the longest words of a heading, its markup left alone."""
@@ -58,9 +71,9 @@ def syllables(html):
 
 
 @register.filter(is_safe=True)
-def capitals_joined(html):
-    """A text with markup in which "U-LEAD" stays in one line."""
-    return beside_tags(joined_capitals, html)
+def typeset_markup(html):
+    """As `typeset`, for what holds markup: its tags are left alone."""
+    return beside_tags(on_page, html)
 
 
 def beside_tags(change, html):
