@@ -313,3 +313,14 @@ def test_the_office_is_read_once_for_a_page(client):
         client.get("/about/")
     table = Office._meta.db_table
     assert len([query for query in queries if table in query["sql"]]) == 1
+
+
+@pytest.mark.parametrize(("prefix", "word"), [("", "Напишіть"), ("/en", "Write to us")])
+def test_the_statement_on_accessibility_asks_to_write_where_there_is_an_address(
+    client, prefix, word
+):
+    address = f"{prefix}/accessibility/"
+    assert word not in client.get(address).content.decode().split("<main")[1].split("</main>")[0]
+    make_office(email="", phone="", website="https://lypivka.example")
+    text = client.get(address).content.decode().split("<main")[1].split("</main>")[0]
+    assert word in text and 'href="https://lypivka.example"' in text

@@ -1,6 +1,7 @@
 """The card and the map that other sites may frame."""
 
 import pytest
+from django.conf import settings
 
 from partners.tests.records import make_office, make_partner
 
@@ -21,6 +22,9 @@ def test_the_card_and_the_map_may_be_framed_by_any_site(client, prefix):
         page = response.content.decode()
         assert ("Lypove" if prefix else "Липове") in page
         assert "<form" not in page and "<script" not in page
+        assert f'rel="canonical" href="{settings.SITE_URL}{prefix}{address}"' in page
+        for language in ("uk", "en", "x-default"):
+            assert f'hreflang="{language}"' in page
 
 
 @pytest.mark.parametrize("address", ["/", "/partners/", "/partners/lypove/", "/data/"])

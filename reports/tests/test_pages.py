@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from aid.models import Shipment
 from papers.official import HEADING_LINE
 from papers.paper import Section, Table
 from partners.models import Agreement, Partner
@@ -231,6 +232,32 @@ class TestManyRows:
         shown = page(f"/reports/{YEAR}/1/")
         assert shown.count('<tr><th scope="row">s-') == 13
         assert "не показано" not in shown
+
+
+class TestManyChanges:
+    def test_are_folded_and_name_no_empty_cell(self, page):
+        given = [shipment(f"s-{number:02}", "remo") for number in range(13)]
+        report = report_of(partners=[partner("remo")], shipments=given)
+        publish(report)
+        Shipment.objects.update(title_uk="Інший вантаж")
+        publish(report)
+        changes = page(f"/reports/{YEAR}/").split('id="changes"')[1].split("</section>")[0]
+        assert changes.count("<details>") == 1 and changes.count("<dt>") > 20
+        assert "s-01" in changes
+        assert "| |" not in changes and "| <" not in changes
+
+    def test_a_few_stand_open(self, report, page):
+        publish(report)
+        correct(report)
+        changes = page(f"/reports/{YEAR}/").split('id="changes"')[1].split("</section>")[0]
+        assert "<details>" not in changes and "<ins>" in changes
+
+
+def test_a_ukrainian_heading_of_an_english_report_is_marked(page):
+    publish(report_of(partners=[partner("remo", name_en="")]))
+    text = page(f"/en/reports/{YEAR}/")
+    assert '1.1. <span lang="uk">Місто remo' in text
+    assert '<span lang="uk">' not in page(f"/reports/{YEAR}/").split("<article>")[0]
 
 
 class TestWithdrawn:
