@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from publishing.collation import sort_key
 from publishing.compiled import answers, compiled
 from publishing.models import once_a_day
+from publishing.typography import is_ukrainian
 
 NOTHING = Value("", output_field=CharField())
 YEAR = re.compile("[0-9]{4}")
@@ -67,13 +68,11 @@ class Values:
 class Choice(forms.Select):
     """A select that is drawn at once: Django's takes two templates for each of its options.
 
-    `ukrainian` are the codes whose words have no English form on an English page.
+    Words that have no English form are marked on an English page.
     """
 
-    ukrainian = frozenset()
-
     def render(self, name, value, attrs=None, renderer=None):
-        chosen = self.format_value(value)
+        chosen, is_english = self.format_value(value), get_language() == "en"
         return format_html(
             '<select name="{}"{}>{}\n</select>',
             name,
@@ -85,7 +84,7 @@ class Choice(forms.Select):
                     (
                         code,
                         SELECTED if str(code) in chosen else "",
-                        IN_UKRAINIAN if code in self.ukrainian else "",
+                        IN_UKRAINIAN if is_english and is_ukrainian(str(words)) else "",
                         words,
                     )
                     for code, words in self.choices
@@ -120,8 +119,6 @@ class Facet(forms.CharField):
         known = {
             value: self.apart.get(value) or self.word(value, names) for value in offered if value
         }
-        if get_language() == "en":
-            self.widget.ukrainian = {value for value, (uk, en) in names.items() if uk and not en}
         self.widget.choices = [
             ("", self.everything),
             *(
