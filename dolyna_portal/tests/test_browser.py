@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.test import Client
 
+from aid.tests.records import make_shipment
 from partners.models import PartnerStatus
 from publishing.tests.browsing import NARROW, WIDE, broken_rules, browser, fetched, tab
 from register.importing import import_file
@@ -208,6 +209,19 @@ def test_the_keyboard_reaches_the_matter_the_menu_and_the_filter(pages):
         page.keyboard.press("Enter")
         page.wait_for_url("**/partners/?*status=*")
         assert "status=&" not in page.url and not page.url.endswith("status=")
+
+
+def test_a_choice_that_finds_nothing_is_kept_and_sent_again():
+    make_shipment()
+    asked = "/aid/shipments/?year=2023&status=announced"
+    answers = fetched(Client(), [asked, "/theme.css"])
+    with browser() as chromium, tab(chromium, answers, viewport=NARROW) as page:
+        page.goto(asked)
+        assert page.get_by_label("Стан").input_value() == "announced"
+        with page.expect_navigation():
+            page.get_by_role("button", name="Показати").click()
+        assert page.get_by_label("Рік").input_value() == "2023"
+        assert page.get_by_label("Стан").input_value() == "announced"
 
 
 def test_paper_holds_the_matter_and_no_menu(pages):
