@@ -143,7 +143,7 @@ class Project(Documented, Publishable):
     def clean(self):
         """One leads: the register file has one column for it."""
         if self.lead_id and self.lead_office:
-            message = _("Either a partner leads or the own council: clear one of the two")
+            message = _("Either a partner leads or our council: clear one of the two")
             raise ValidationError({"lead_office": message})
 
     @classmethod
