@@ -112,6 +112,8 @@ class Positive(Rule):
 class Within(Rule):
     """A number, where known, lies between two bounds."""
 
+    message = _("The number is out of range")  # of those that have other bounds
+
     def __init__(self, field, least, most, *, name):
         self.least, self.most = Decimal(least), Decimal(most)
         self.message = format_lazy(

@@ -368,3 +368,9 @@ def test_a_unit_of_whole_pieces_does_not_fit_acts_of_parts():
     row = {"shipment": "2022/1-А", "line": 1, "unit": "box"}
     (fault,) = import_rows(only("items", row)).faults
     assert (fault.sheet, fault.row, fault.column) == ("items", 2, "unit")
+
+
+@pytest.mark.parametrize("sheet", ["office", "partners"])
+def test_a_number_out_of_range_is_said_to_be_so(sheet):
+    outcome = import_rows(in_form(changed(sheet, 0, latitude="90.1")))
+    assert [fault.problem for fault in outcome.faults] == ["Число поза дозволеними межами"]
