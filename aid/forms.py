@@ -197,11 +197,5 @@ class NeedFilter(FilterForm):
     def values_of_category(self, records):
         return [values_of_links("category", records.filter(category__isnull=False), "pk")]
 
-    def by_urgency(self, records, urgency):
-        return records.filter(urgency=urgency)
-
     def by_category(self, records, key):
         return records.filter(category__key=key)
-
-    def by_status(self, records, status):
-        return records.filter(status=status)

@@ -31,13 +31,6 @@ def values_of_links(relation, links, record):
     return Values(links, f"{relation}__key", *names, record=record)
 
 
-def area_values(records):
-    """The areas of public records: each is public because of them."""
-    name = records.model._meta.model_name
-    links = records.model.areas.through.objects.filter(**{f"{name}__in": records})
-    return values_of_links("area", links, name)
-
-
 def partner_values(records, relation="partners"):
     """The public partners of the records."""
     name = records.model._meta.model_name
@@ -51,7 +44,20 @@ def public_partner(key):
     return Partner.objects.public().filter(key=key)
 
 
-class PartnerFilter(FilterForm):
+class AreaFilterForm(FilterForm):
+    """A filter of records that have areas of cooperation."""
+
+    def values_of_area(self, records):
+        """The areas of public records: each is public because of them."""
+        name = records.model._meta.model_name
+        links = records.model.areas.through.objects.filter(**{f"{name}__in": records})
+        return [values_of_links("area", links, name)]
+
+    def by_area(self, records, key):
+        return records.filter(areas__key=key)
+
+
+class PartnerFilter(AreaFilterForm):
     """Partners by country, area, kind, relation and state."""
 
     country = CountryFacet(label=_("Country"), everything=_("All countries"))
@@ -60,26 +66,8 @@ class PartnerFilter(FilterForm):
     relation = CodeFacet(Relation.choices, label=_("Relation"), everything=_("Any relation"))
     status = CodeFacet(PartnerStatus.choices, label=_("State"), everything=_("Any state"))
 
-    def values_of_area(self, records):
-        return [area_values(records)]
 
-    def by_country(self, records, code):
-        return records.filter(country=code)
-
-    def by_area(self, records, key):
-        return records.filter(areas__key=key)
-
-    def by_kind(self, records, kind):
-        return records.filter(kind=kind)
-
-    def by_relation(self, records, relation):
-        return records.filter(relation=relation)
-
-    def by_status(self, records, status):
-        return records.filter(status=status)
-
-
-class AgreementFilter(FilterForm):
+class AgreementFilter(AreaFilterForm):
     """Agreements by party, kind, state as pages show it, area and year."""
 
     partner = Facet(label=_("Partner"), everything=_("All partners"))
@@ -98,23 +86,14 @@ class AgreementFilter(FilterForm):
     def values_of_status(self, records):
         return [Values(records, state_in_database(today()))]
 
-    def values_of_area(self, records):
-        return [area_values(records)]
-
     def values_of_year(self, records):
         return [Values(records, years_text("talks_from", "signed_on", end_in_database(today())))]
 
     def by_partner(self, records, key):
         return records.filter(partners__in=public_partner(key))
 
-    def by_kind(self, records, kind):
-        return records.filter(kind=kind)
-
     def by_status(self, records, state):
         return records.in_state(state)
-
-    def by_area(self, records, key):
-        return records.filter(areas__key=key)
 
     def by_year(self, records, year):
         talked = Q(signed_on__isnull=True, end__isnull=True, talks_from__startswith=year)

@@ -4,13 +4,13 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms import area_values, partner_values, public_partner, values_of_links
+from partners.forms import AreaFilterForm, partner_values, public_partner, values_of_links
 from partners.models import Partner
 from projects.chronicle import DAY
 from projects.duration import in_year, years_of
 from projects.models import EventKind, Project, ProjectStatus
 from publishing.dates import touching
-from publishing.lists import CodeFacet, Facet, FilterForm, Values, YearFacet, years_in, years_text
+from publishing.lists import CodeFacet, Facet, Values, YearFacet, years_in, years_text
 
 CHRONICLE = "chronicle"  # the name under which events are counted by its years
 STATUS_AND_YEARS = Concat(
@@ -32,7 +32,7 @@ def event_years(stored):
     return [f"{year:04d}" for year in range(first or last, (last or first) + 1)]
 
 
-class ProjectFilter(FilterForm):
+class ProjectFilter(AreaFilterForm):
     """Projects by state, partner, area, programme and year."""
 
     status = CodeFacet(ProjectStatus.choices, label=_("State"), everything=_("Any state"))
@@ -49,9 +49,6 @@ class ProjectFilter(FilterForm):
         led = records.filter(~Exists(listed), lead__in=Partner.objects.public())
         return [partner_values(records), Values(led, "lead__key", "lead__name_uk", "lead__name_en")]
 
-    def values_of_area(self, records):
-        return [area_values(records)]
-
     def values_of_programme(self, records):
         named = records.filter(programme__isnull=False)
         return [values_of_links("programme", named, "pk")]
@@ -59,15 +56,9 @@ class ProjectFilter(FilterForm):
     def values_of_year(self, records):
         return [Values(records, STATUS_AND_YEARS)]
 
-    def by_status(self, records, status):
-        return records.filter(status=status)
-
     def by_partner(self, records, key):
         links = Project.partners.through.objects.filter(partner__in=public_partner(key))
         return records.filter(Q(pk__in=links.values("project")) | Q(lead__in=public_partner(key)))
-
-    def by_area(self, records, key):
-        return records.filter(areas__key=key)
 
     def by_programme(self, records, key):
         return records.filter(programme__key=key)
@@ -76,7 +67,7 @@ class ProjectFilter(FilterForm):
         return records.filter(in_year(int(year)))
 
 
-class EventFilter(FilterForm):
+class EventFilter(AreaFilterForm):
     """Events by year, partner, kind and area."""
 
     year = YearFacet(label=_("Year"), everything=_("All years"), spread=event_years)
@@ -95,17 +86,8 @@ class EventFilter(FilterForm):
     def values_of_partner(self, records):
         return [partner_values(records)]
 
-    def values_of_area(self, records):
-        return [area_values(records)]
-
     def by_year(self, records, year):
         return records.filter(touching(int(year), "start", "end"))
 
     def by_partner(self, records, key):
         return records.filter(partners__in=public_partner(key))
-
-    def by_kind(self, records, kind):
-        return records.filter(kind=kind)
-
-    def by_area(self, records, key):
-        return records.filter(areas__key=key)

@@ -183,10 +183,10 @@ class YearFacet(Facet):
 
 
 class FilterForm(forms.Form):
-    """The filter of a list: each field `name` narrows by the method `by_name`.
+    """The filter of a list: each field narrows by the column of its name.
 
-    The values of a facet stand in a column of its name, unless a method `values_of_name` gives
-    other places. An unknown value gives an empty list, never an error page.
+    A method `by_name` narrows otherwise, and `values_of_name` says where else the values of a
+    facet stand. An unknown value gives an empty list, never an error page.
     """
 
     def narrow(self, records, but=None):
@@ -195,7 +195,8 @@ class FilterForm(forms.Form):
             return records.none()
         for name, value in self.cleaned_data.items():
             if value and name != but:
-                records = getattr(self, f"by_{name}")(records, value)
+                by = getattr(self, f"by_{name}", None)
+                records = by(records, value) if by else records.filter(**{name: value})
         return records
 
     def offer(self, records):
