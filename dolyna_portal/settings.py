@@ -174,7 +174,8 @@ STORAGES = {
     },
 }
 X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")  # where nginx itself reads MEDIA_ROOT
-# A consignment of hundreds of items has a dozen fields in each row; only staff send such forms.
+# A consignment of hundreds of items has a dozen fields in each row. What anybody may send is
+# bounded all the same: a body has 2.5 MB at most.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 

@@ -68,7 +68,7 @@ OTHER_DOORS = {
         aid/doubts.py aid/papers/acts.py aid/work.py dolyna_portal/accounts.py
         dolyna_portal/digest.py dolyna_portal/roles.py dolyna_portal/sign_in.py
         dolyna_portal/staff_site.py partners/twins.py publishing/audit.py
-        publishing/differences.py publishing/edit_lock.py publishing/history.py
+        publishing/differences.py publishing/edit_lock.py publishing/history.py publishing/keys.py
         publishing/restoring.py publishing/workflow.py reports/approval.py register/acts.py
         register/changes.py register/importing.py register/restoring.py register/uploads.py
     """,
