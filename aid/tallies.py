@@ -99,8 +99,13 @@ NAMED = {"partner": Partner, "category": Category}  # fields whose values are ke
 
 
 def words_of(field):
-    """Rows of `kept_rows` with primary key, key and names of the public records of a field."""
-    records = NAMED[field].objects.public().order_by()
+    """Rows of `kept_rows` with primary key, key and names of the records that a field offers.
+
+    The numbers name them: what they count is public, and so is what it names. To ask whether a
+    category is public would go through its items.
+    """
+    offered = Tally.objects.filter(beside="", facet=field).values("value")
+    records = NAMED[field].objects.alias(row=as_text("pk")).filter(row__in=offered).order_by()
     # A plain QuerySet keeps the order of the columns; the one of modeltranslation does not.
     return QuerySet(records.model, records.query).values_list(
         Value(field), as_text("pk"), "key", "name_uk", "name_en", NOTHING, Value(0)
