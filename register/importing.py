@@ -29,7 +29,8 @@ from register.faults import Fault, shown
 from register.reading import COMMAND, read, read_rows
 from register.rights import CLOSED, Rights, closed_columns, knows_recipients, of_open_recipients
 from register.sheets import BY_TITLE, SHEETS, PublicKeys, PublishedKeys
-from reports.editions import awaiting_first_edition, publish
+from reports.editions import awaiting_first_edition, named_editions, publish, unfit_editions
+from reports.models import Edition
 
 MANY = 1000  # written rows; the database then looks again at how its tables are filled
 KNOWN = {sheet.title: frozenset(sheet.columns) for sheet in SHEETS}
@@ -339,8 +340,15 @@ class Load:
     # Warnings
 
     def warn(self):
-        """Name every public row of the file that refers to something not public, and doubts."""
+        """Name every public row of the file that refers to something not public, and doubts.
+
+        And the published reports that the file withdraws: those who listen do it at the end.
+        """
         self.outcome.warnings += doubts(self)
+        withdrawn = named_editions(Edition.objects.filter(pk__in=unfit_editions()))
+        if withdrawn:
+            problem = _("This file withdraws: %(names)s")
+            self.outcome.warnings.append(Fault(problem % {"names": "; ".join(withdrawn)}))
         visible, published = PublicKeys(), PublishedKeys()
         for title, entries in self.entries.items():
             sheet = BY_TITLE[title]

@@ -128,11 +128,17 @@ def _withheld():
 
 def withdraw_unfit():
     """Withdraw at once every edition that names what the public may not see or name any more."""
+    falling = set(unfit_editions())
+    if falling:
+        editions = Edition.objects.filter(pk__in=falling)
+        editions.update(withdrawn_at=timezone.now())
+        note_withdrawn(named_editions(editions))
+
+
+def unfit_editions():
+    """The primary keys of the editions that stand, and may not after what has been written."""
     named = EditionSource.objects.filter(edition__in=Edition.objects.current())
-    editions = set(unfit(named).values_list("edition", flat=True))
-    if editions:
-        Edition.objects.filter(pk__in=editions).update(withdrawn_at=timezone.now())
-        note_withdrawn(named_editions(Edition.objects.filter(pk__in=editions)))
+    return unfit(named).order_by().values_list("edition", flat=True).distinct()
 
 
 def named_editions(editions):

@@ -36,6 +36,7 @@ from register.tests.registers import (
     only,
     small,
 )
+from reports.editions import publish
 from reports.models import Edition, Report
 
 pytestmark = pytest.mark.django_db
@@ -274,6 +275,18 @@ class TestWarnings:
 
     def test_hidden_records_may_refer_to_hidden_ones_in_silence(self, register):
         assert load("events", key="camp", partners="maple").warnings == []
+
+    def test_a_file_that_withdraws_a_published_report_says_so_before_and_after(self, register):
+        edition = publish(Report.objects.get())
+        row = {"key": "birch", "publication": "draft"}
+        told = []
+        for dry_run in (True, False):
+            outcome = import_rows(only("partners", row), dry_run=dry_run)
+            told.append([str(one) for one in outcome.warnings if "видання 1" in str(one)])
+            edition.refresh_from_db()
+            assert (edition.withdrawn_at is None) == dry_run
+        assert told[0] == told[1] == ["Цей файл відкликає: звіт за 2022 рік, видання 1"]
+        assert import_rows(only("partners", row)).warnings == []
 
     def test_so_does_a_text_about_a_hidden_partner_in_a_published_report(self, register):
         row = {"year": 2022, "partner": "maple", "place": "after", "text_uk": "Ще."}
