@@ -49,9 +49,10 @@ def test_what_the_handbook_quotes_stands_on_the_forms_and_buttons(admin_client):
     partners = [
         make_partner(publication=state) for state in (Publication.DRAFT, Publication.REVIEW)
     ]
-    Report.objects.create(year=2024, title_uk="Звіт")
+    report = Report.objects.create(year=2024, title_uk="Звіт")
     lists = ["/admin/", "/admin/partners/partner/", "/admin/reports/report/"]
     records = [f"/admin/partners/partner/{partner.pk}/change/" for partner in partners]
+    records.append(f"/admin/reports/report/{report.pk}/change/")
     known = set()
     for address in (*NEW_RECORDS, *lists, *records):
         known |= labels(admin_client.get(address).content.decode())
