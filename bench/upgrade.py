@@ -91,10 +91,16 @@ def tables():
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
             names, rows = [column[0] for column in cursor.description], cursor.fetchall()
             found[table] = {
-                name: (len(rows), sha256(repr([row[place] for row in rows]).encode()).hexdigest())
+                name: (len(rows), digest_of([row[place] for row in rows]))
                 for place, name in enumerate(names)
             }
     return found
+
+
+def digest_of(values):
+    """The hash of a column; PostgreSQL gives bytes as a view that is another each time."""
+    told = [bytes(value) if isinstance(value, memoryview) else value for value in values]
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def compare(before, after):
