@@ -179,6 +179,16 @@ class TestEditor:
             assert client.get(record.get_absolute_url()).status_code == 404
 
 
+    def test_publishes_nothing_by_deleting_many_that_held_it_back(self, signed_in):
+        hidden = [make_partner(publication="internal"), make_partner(publication="draft")]
+        shipment, project = make_shipment(hidden), make_project(hidden)
+        chosen = {"action": "delete_selected", "post": "yes"}
+        chosen["_selected_action"] = [one.pk for one in hidden]
+        signed_in("editor").post(page_of(hidden[0], "changelist"), chosen)
+        assert not Partner.objects.exists()
+        assert [state(one) for one in (shipment, project)] == ["draft", "draft"]
+
+
 class TestPublisher:
     def test_publishes_by_a_button_and_the_page_is_there_at_once(self, signed_in):
         partner = make_partner(publication="review")
