@@ -111,7 +111,7 @@ def in_figures(year):
         (
             _("Consignments received"),
             told["arrived"][0],
-            f"{reverse('aid:shipment_list')}?year={year}&status={COUNTED}",
+            f"{reverse('aid:shipment_list')}?status={COUNTED}&year={year}",
         ),
     ]
     return [(term, figures(number), url) for term, number, url in rows if number]
