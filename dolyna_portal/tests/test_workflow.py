@@ -178,7 +178,6 @@ class TestEditor:
         for record in (shipment, event, project):
             assert client.get(record.get_absolute_url()).status_code == 404
 
-
     def test_publishes_nothing_by_deleting_many_that_held_it_back(self, signed_in):
         hidden = [make_partner(publication="internal"), make_partner(publication="draft")]
         shipment, project = make_shipment(hidden), make_project(hidden)
