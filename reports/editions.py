@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -143,12 +143,14 @@ def unfit_editions():
 
 def named_editions(editions):
     """The names of the editions, the newest first: a list of texts."""
-    editions = editions.light().select_related("report").order_by("-report__year", "-number")
-    return [
-        _("report for %(year)s, edition %(number)s")
-        % {"year": edition.report.year, "number": edition.number}
-        for edition in editions
-    ]
+    words = _("report for %(year)s, edition %(number)s")
+    return [words % numbers for numbers in _numbers_of(editions)]
+
+
+def _numbers_of(editions):
+    """Year and number of each edition, the newest first."""
+    newest_first = editions.order_by("-report__year", "-number").distinct()
+    return newest_first.values("number", year=F("report__year"))
 
 
 def unfit(named):
@@ -177,12 +179,9 @@ def records_changed(sender, changed, **kwargs):
 def names_of_editions(sender, rows, **kwargs):
     """The names of the editions, not withdrawn, that stand on one of these records of `sender`."""
     sources = EditionSource.objects.filter(model=sender._meta.label_lower, object_id__in=rows)
-    editions = Edition.objects.current().filter(sources__in=sources).distinct().light()
-    return [
-        _("Report for %(year)s, edition %(number)s, names it: hide the record first")
-        % {"year": edition.report.year, "number": edition.number}
-        for edition in editions.select_related("report").order_by("-report__year", "-number")
-    ]
+    words = _("Report for %(year)s, edition %(number)s, names it: hide the record first")
+    editions = Edition.objects.current().filter(sources__in=sources)
+    return [words % numbers for numbers in _numbers_of(editions)]
 
 
 def report_saved(instance, raw=False, **kwargs):
