@@ -1,12 +1,11 @@
 """Measures the portal beside bare Django views: `python -m bench.run`, see bench/README.md.
 
 A generated register in an empty database, gunicorn with its shipped settings, the cases one
-after the other in turns. Further cases are modules beside this one with `CASES`:
-{name: (path, whether it is rendered anew)}.
+after the other in turns: pages that are kept, pages after a change of something else, and after
+one of the office, which stands in each of them.
 """
 
 import argparse
-import importlib
 import os
 import platform
 import subprocess
@@ -14,24 +13,26 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from random import randrange
 from statistics import quantiles
 from time import monotonic
+from urllib.parse import quote
 
 from bench.generated import register
 from bench.servers import Server, database_seconds, environment
 
 HERE = Path(__file__).resolve().parent
 
-CASES = {
-    "partner page, kept": ("/partners/partner-7/", False),
-    "partner page, rendered": ("/partners/partner-7/", True),
-    "list of consignments, rendered": ("/aid/shipments/", True),
-    "aid overview, rendered": ("/aid/", True),
-    "report of a year, rendered": ("/reports/{year}/", True),
-    "search, rendered": ("/search/?q=ковдри", True),
-    "CSV of consignments of a year": ("/data/shipments.csv?year={year}", True),
+PARTNER = "/partners/partner-7/"
+PAGES = {
+    "partner page": PARTNER,
+    "list of partners": "/partners/",
+    "list of consignments": "/aid/shipments/",
+    "aid overview": "/aid/",
+    "report of a year": "/reports/{year}/",
+    "search": "/search/?q=ковдри",
 }
-LOADED = ["partner page, kept"]
+STREAMED = {"CSV of consignments of a year": "/data/shipments.csv?year={year}"}
 
 
 def arguments():
@@ -44,7 +45,6 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=3, help="of each load")
     parser.add_argument("--database", default="", help="an empty one, by DATABASE_URL")
     parser.add_argument("--filled", action="store_true", help="the database has that register")
-    parser.add_argument("--cases", action="append", default=[], help="module with more CASES")
     parser.add_argument("--output", type=Path, default=HERE / "RESULTS.md")
     parser.add_argument("--append", action="store_true", help="add to the output")
     return parser.parse_args()
@@ -58,9 +58,6 @@ class Bench:
         self.env = environment(database, folder)
         self.name = database.rsplit("/", 1)[-1] if database.startswith("postgres") else ""
         self.year = 2015 + options.years - 1
-        self.cases = dict(CASES)
-        for module in options.cases:
-            self.cases |= importlib.import_module(f"bench.{module}").CASES
         self.rows, self.loads, self.imported = {}, {}, ""
 
     def prepare(self):
@@ -76,6 +73,8 @@ class Bench:
             self.fill()
 
     def fill(self):
+        from django.db import connection
+
         from register.importing import import_rows
 
         options = self.options
@@ -83,6 +82,9 @@ class Bench:
         outcome = import_rows(register(options.partners, options.years, options.shipments_a_year))
         assert not outcome.faults, outcome.faults[:3]
         self.imported = f"Import {monotonic() - started:.0f} s. "
+        if self.name:  # what PostgreSQL does of itself within some minutes
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM ANALYZE")
 
     def manage(self, *command):
         subprocess.run(
@@ -92,10 +94,14 @@ class Bench:
     def run(self):
         with Server("dolyna_portal.settings", self.env) as portal:
             self.first_page = self.first(portal)
-            size = len(portal.get("/partners/partner-7/")[2])
+            size = len(portal.get(PARTNER)[2])
             with Server("bench.bare_settings", self.env | {"BARE_BYTES": str(size)}) as bare:
                 self.measure(portal, bare)
-                for server, path, case in self.loaded(portal, bare):
+                loaded = [
+                    ("bare ready answer", bare, "/ready"),
+                    ("partner page, kept", portal, PARTNER),
+                ]
+                for case, server, path in loaded:
                     for connections in (1, 8, 64):
                         found = server.requests_a_second(path, connections, self.options.seconds)
                         self.loads[case, connections] = found
@@ -105,53 +111,50 @@ class Bench:
         portal.get("/")
         return monotonic() - portal.started
 
-    def loaded(self, portal, bare):
-        yield bare, "/ready", "bare ready answer"
-        for case in LOADED:
-            yield portal, self.path(case), case
-
-    def path(self, case):
-        from urllib.parse import quote
-
-        return quote(self.cases[case][0].format(year=self.year), safe="/?=&")
-
     def measure(self, portal, bare):
         """Each case in each turn; the first turn warms up and is not counted."""
-        tag = portal.get("/partners/partner-7/")[1]["ETag"]
         for turn in range(self.options.turns + 1):
             self.rows = {} if turn == 1 else self.rows
             for view in ("ready", "five", "ten"):
-                self.ask(f"bare {view}", bare, f"/{view}", False)
-            self.ask("304", portal, "/partners/partner-7/", False, {"If-None-Match": tag}, 304)
-            for case, (_path, anew) in self.cases.items():
-                self.ask(case, portal, self.path(case), anew)
-            tag = portal.get("/partners/partner-7/")[1]["ETag"]
+                self.ask(f"bare {view}", bare, f"/{view}")
+            tag = portal.get(PARTNER)[1]["ETag"]
+            self.ask("304", portal, PARTNER, headers={"If-None-Match": tag}, expected=304)
+            self.ask("partner page, kept", portal, PARTNER)
+            for page, path in PAGES.items():
+                self.ask(f"{page}, after a change elsewhere", portal, path, change_elsewhere)
+                self.ask(f"{page}, drawn anew", portal, path, change_office)
+            for page, path in STREAMED.items():
+                self.ask(page, portal, path, change_elsewhere)
 
-    def ask(self, case, server, path, anew, headers=None, expected=200):
+    def ask(self, case, server, path, change=None, headers=None, expected=200):
         """Ask some times, and note the CPU seconds of server and database and all waiting times.
 
-        A page is rendered anew after a change: the content version is moved before each request,
-        of which there are a twentieth as many. A kept one is asked for once before, since each
-        worker keeps its own.
+        `change` is made before each request, of which there are a quarter as many then; what so
+        many changes alone cost the database is taken off. The first request is not counted, since
+        each worker keeps its own pages.
         """
-        from publishing.version import move
-
-        connection = server.connection()
-        number = max(2, self.options.requests // 20) if anew else self.options.requests
-        if not anew:
-            server.get(path, connection)
+        connection, path = server.connection(), quote(path.format(year=self.year), safe="/?=&")
+        number = max(2, self.options.requests // 4) if change else self.options.requests
+        changes = self.cost_of(change, number) if change else 0
+        server.get(path, connection)
         before, waited = server.seconds() + database_seconds(self.name), []
         for _number in range(number):
-            if anew:
-                move()
+            if change:
+                change()
             asked = monotonic()
             status, _headers, _body = server.get(path, connection, **(headers or {}))
             waited.append(1000 * (monotonic() - asked))
             assert status == expected, (case, status)
-        cost = server.seconds() + database_seconds(self.name) - before
+        cost = server.seconds() + database_seconds(self.name) - before - changes
         connection.close()
         total, earlier = self.rows.get(case, (0.0, []))
         self.rows[case] = (total + cost, earlier + waited)
+
+    def cost_of(self, change, number):
+        before = database_seconds(self.name)
+        for _number in range(number):
+            change()
+        return database_seconds(self.name) - before
 
     def table(self):
         def cost(case):
@@ -174,6 +177,20 @@ class Bench:
         for (case, connections), (rate, errors) in self.loads.items():
             lines.append(f"| {case} | {connections} | {rate:.0f} | {errors} |")
         return "\n".join(lines)
+
+
+def change_elsewhere():
+    """A change of which no page shows anything."""
+    from publishing.version import move
+
+    move()
+
+
+def change_office():
+    """A change of what stands in every page."""
+    from partners.models import Office
+
+    Office.objects.update(phone=str(randrange(10**9)))
 
 
 def main():

@@ -110,8 +110,8 @@ def partner_detail(request, key):
 
 def deeds_of(partner):
     """The agreements, projects, events and needs of a partner, four lists in one query."""
-    row = Partner.objects.public().filter(pk=partner.pk)
-    return row.values_list(*lists_of_deeds()).first() or ([], [], [], [])
+    row = Partner.objects.public().filter(pk=partner.pk).order_by()
+    return next(iter(row.values_list(*lists_of_deeds())), ([], [], [], []))
 
 
 @once_a_day

@@ -1,5 +1,7 @@
 """From an address to its record: public, moved, or not there."""
 
+from contextlib import suppress
+
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,8 +24,8 @@ def get_public(records, key):
     one answer, and the same queries, for records that do not exist and those that are not public.
     """
     model = records.model
-    if record := records.filter(**{model.address_field: key}).first():
-        return record
+    with suppress(model.DoesNotExist):
+        return records.get(**{model.address_field: key})
     former = FormerAddress.objects.filter(model=model._meta.label_lower, key=key)
     if record := records.filter(pk__in=former.values("object_id")).first():
         raise Moved(key, getattr(record, model.address_field))

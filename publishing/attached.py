@@ -29,5 +29,5 @@ def attached_to(record, *others, most_photos=None):
         Nested(chosen, owner_model=F("owner_type__model"))
         for chosen in (documents.defer("text"), photos[:most_photos])
     ]
-    found = type(record).objects.filter(pk=record.pk).values_list(*files).first()
-    return Attached(*(found or ([], [])))
+    row = type(record).objects.filter(pk=record.pk).order_by()
+    return Attached(*next(iter(row.values_list(*files)), ([], [])))

@@ -18,7 +18,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import time
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -59,14 +58,15 @@ class KeptPages:
             if folder.is_dir() and folder.name != state.version:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def forget_all(self):
-        """A change was committed: what was rendered until now is of the time before it."""
+    def forget_all(self, version=""):
+        """A change was committed, which made `version`: what was rendered until now is older."""
         if self.folder and self.folder.exists():
-            self.enter(State("", time()))
+            self.enter(State(str(version), time()))
 
-    def keep(self, name, version, read_at, response):
-        """Keep an answer that was rendered under `version`, which was read at `read_at`."""
-        if not self.folder or not response.headers.get("Content-Type", "").startswith(KINDS):
+    def keep(self, name, version, read_at, entry):
+        """Keep a page (an Entry) that was right under `version`, which was read at `read_at`."""
+        kind = dict(entry.headers).get("Content-Type", "")
+        if not self.folder or not kind.startswith(KINDS):
             return
         version, state = str(version), self.state()
         if state.version != version:
@@ -75,9 +75,8 @@ class KeptPages:
             self.enter(State(version, read_at))
         path = self.folder / version / name
         path.parent.mkdir(mode=0o750, exist_ok=True)
-        about = {"type": response.headers["Content-Type"], "kept": timezone.now().isoformat()}
-        packed = gzip.compress(response.content, compresslevel=1, mtime=0)
-        self.write(path, json.dumps(about).encode() + b"\n" + packed)
+        about = {"type": kind, "kept": timezone.now().isoformat()}
+        self.write(path, json.dumps(about).encode() + b"\n" + entry.gzipped)
         if self.state().version != version:  # a change has come in between
             path.unlink(missing_ok=True)
 
@@ -126,8 +125,3 @@ def name_of(path, query):
     if query and not query.startswith("page="):
         return None
     return blake2b(f"{path}?{query}".encode(), digest_size=16).hexdigest()
-
-
-def forget_kept_pages():
-    """Drop all copies, of whichever process."""
-    KeptPages(settings.KEPT_PAGES).forget_all()

@@ -2,8 +2,11 @@
 
 The key of a page is made of its address, the content version and the day in Kyiv, and so is
 its ETag: both are known before anything is rendered, and both are others as soon as a change
-can be seen. Django's own page cache is not used: it keeps what staff saw for everybody
-(security.md, finding 1). Only views that declare themselves public pages are kept.
+can be seen. After a change a page is rendered anew only where the database answers one of its
+questions otherwise than before (publishing/questions.py).
+
+Django's own page cache is not used: it keeps what staff saw for everybody (security.md, finding
+1). Only views that declare themselves public pages are kept.
 """
 
 import logging
@@ -25,6 +28,7 @@ from publishing.kept_pages import KeptPages, name_of
 from publishing.languages import language_of
 from publishing.page_store import Entry, page_store
 from publishing.public_page import LONGEST_QUERY, declared, normalise
+from publishing.questions import noted
 from publishing.release import release
 from publishing.version import content_version
 
@@ -60,13 +64,12 @@ class PublicPageMiddleware:
         version = self.version()
         if version is None:
             return self.last_good(request, copy) or unavailable()
-        self.store.move_to(version)
-        key = self.key(request.path, query, version)
-        etag = f'W/"{key}"'
-        if etag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
-            return finished(HttpResponseNotModified(), etag, page)
+        place = "\n".join((today().isoformat(), request.path, query))
+        key = self.key(place, version)
+        if etag_of(key) in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
+            return finished(HttpResponseNotModified(), key, page)
         keep = partial(self.kept.keep, copy, version, read_at) if copy else None
-        response = self.answer(request, page, key, etag, keep)
+        response = self.answer(request, page, place, key, keep)
         if response.status_code == 503:
             return self.last_good(request, copy) or response
         return response
@@ -91,46 +94,51 @@ class PublicPageMiddleware:
             self.away_until = monotonic() + SECONDS_BETWEEN_TRIES
             return None
 
-    def key(self, path, query, version):
+    def key(self, place, version):
         """The name of a page as it is now: nobody can guess it who was not given it.
 
         It serves as the ETag too, so that only who had the page can ask whether it has changed.
         """
-        name = "\n".join((str(version), today().isoformat(), path, query))
+        name = f"{version}\n{place}"
         return blake2b(name.encode(), key=self.secret, digest_size=16).hexdigest()
 
-    def answer(self, request, page, key, etag, keep):
+    def answer(self, request, page, place, key, keep):
         """The page from the store; else from its view, which one thread calls at a time.
 
-        `keep` takes in the last good copy of what the view gives; None where it needs none.
+        `keep` takes in the last good copy of what is shown; None where it needs none.
         """
         encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_HEADER])
-        if entry := self.store.get(key):
-            return finished(restored(entry, encoding), etag, page)
+        if entry := self.store.get(place, key):
+            return finished(restored(entry, encoding), key, page)
         with self.store.turn(key):
-            if entry := self.store.get(key):
-                return finished(restored(entry, encoding), etag, page)
-            response = self.get_response(request)
-            if not is_the_same_for_all(response):
-                return response
-            if not response.streaming and len(response.content) <= LARGEST:
-                entry = Entry.of(kept_headers(response), response.content)
-                self.store.put(key, entry)
-                if keep:
-                    take_in(keep, response)
-                if encoding:
-                    response.content = entry.body(encoding)
-                    response.headers["Content-Encoding"] = encoding
-                    response.headers["Content-Length"] = str(len(response.content))
-        return finished(response, etag, page)
+            told = {}
+            if entry := self.store.get(place, key):
+                pass
+            elif (entry := self.store.earlier(place)) and entry.is_still_right(told):
+                self.take_in(place, key, entry, keep)
+            else:
+                with noted(told) as questions:
+                    response = self.get_response(request)
+                if not is_the_same_for_all(response):
+                    return response
+                if response.streaming or len(response.content) > LARGEST:
+                    return finished(response, key, page)
+                entry = Entry.of(kept_headers(response), response.content, questions)
+                self.take_in(place, key, entry, keep)
+        return finished(restored(entry, encoding), key, page)
+
+    def take_in(self, place, key, entry, keep):
+        """Put the page, and keep its last good copy: a full disk is no reason to refuse it."""
+        self.store.put(place, key, entry)
+        if keep:
+            try:
+                keep(entry)
+            except OSError:
+                logger.exception("The page has no last good copy")
 
 
-def take_in(keep, response):
-    """Keep the last good copy; a full disk is no reason to refuse the page itself."""
-    try:
-        keep(response)
-    except OSError:
-        logger.exception("The page has no last good copy")
+def etag_of(key):
+    return f'W/"{key}"'
 
 
 def is_the_same_for_all(response):
@@ -161,9 +169,9 @@ def restored(entry, encoding):
     return response
 
 
-def finished(response, etag, page):
+def finished(response, key, page):
     """The answer with what the caches of others must know: ask again each time, with this ETag."""
-    response.headers["ETag"] = etag
+    response.headers["ETag"] = etag_of(key)
     response.headers.setdefault("Cache-Control", "no-cache")
     # nginx counts in whole seconds: a copy that is valid for one would be shown for nearly two.
     response.headers["X-Accel-Expires"] = f"@{int(time())}"

@@ -1,8 +1,8 @@
 """Where rendered pages are kept: compressed, in this process; for many in Redis (shared_store.py).
 
-Nothing here decides what may be kept or for how long it is right: a page's key names the
-content version and the day, so that an entry which is found is right, and one that is no
-longer asked for makes room.
+Nothing here decides what may be kept or for how long it is right. A place is an address on a day;
+the key under which its page lies names the content version too, so that an entry which is found
+is right. An earlier one stays in its place until it is found right again, or makes room.
 """
 
 import gzip
@@ -15,21 +15,38 @@ from threading import Lock
 
 import brotli
 
+from publishing.questions import Questions
+
 BYTES_IN_PROCESS = 24 * 1024**2
 LENGTHS = Struct(">III")
 
 
 @dataclass
 class Entry:
-    """A rendered page: its headers, its body in gzip and, once asked for, in Brotli."""
+    """A rendered page: its headers, its body in gzip and, once asked for, in Brotli.
+
+    Its questions are known where it was rendered in this process; else it seems never right again.
+    """
 
     headers: tuple
     gzipped: bytes
     brotlied: bytes = b""
+    questions: Questions | None = None
 
     @classmethod
-    def of(cls, headers, body):
-        return cls(tuple(headers), gzip.compress(body, compresslevel=6, mtime=0))
+    def of(cls, headers, body, questions=None):
+        gzipped = gzip.compress(body, compresslevel=6, mtime=0)
+        return cls(tuple(headers), gzipped, questions=questions)
+
+    def is_still_right(self, told):
+        """Whether a page that was rendered earlier on this day would be the same now.
+
+        What was found out about that is put into `told`, for its rendering.
+        """
+        return self.questions is not None and self.questions.are_answered_alike(told)
+
+    def shows_the_same(self, other):
+        return (self.headers, self.gzipped) == (other.headers, other.gzipped)
 
     def body(self, encoding):
         """The body in an encoding: `br`, `gzip`, or as it is (an empty string)."""
@@ -43,8 +60,8 @@ class Entry:
 
     @property
     def size(self):
-        """Bytes that it takes in memory, about: the body in both encodings, the headers."""
-        return 2 * len(self.gzipped) + 1000
+        """Bytes that it takes in memory, about: both encodings, headers, questions."""
+        return 2 * len(self.gzipped) + 1000 + (self.questions.size if self.questions else 0)
 
     def packed(self):
         headers = json.dumps(self.headers).encode()
@@ -66,34 +83,34 @@ class ProcessStore:
 
     def __init__(self, capacity=BYTES_IN_PROCESS):
         self.capacity = capacity
-        self.entries = OrderedDict()
+        self.entries = OrderedDict()  # {place: (key, Entry)}
         self.used = 0
-        self.version = None
         self.lock = Lock()
         self.turns = {}  # {key: [Lock, how many hold or wait for it]}
 
-    def get(self, key):
+    def get(self, place, key):
+        """The page under this key; None where there is none, or an earlier one."""
         with self.lock:
-            entry = self.entries.get(key)
-            if entry:
-                self.entries.move_to_end(key)
+            found, entry = self.entries.get(place, (None, None))
+            if found != key:
+                return None
+            self.entries.move_to_end(place)
             return entry
 
-    def put(self, key, entry):
+    def earlier(self, place):
+        """The page that was right once on its day, in this process; None where there is none."""
         with self.lock:
-            if key in self.entries:
-                self.used -= self.entries.pop(key).size
-            self.entries[key] = entry
+            return self.entries.get(place, (None, None))[1]
+
+    def put(self, place, key, entry):
+        with self.lock:
+            if place in self.entries:
+                self.used -= self.entries.pop(place)[1].size
+            self.entries[place] = (key, entry)
             self.used += entry.size
             while self.used > self.capacity and self.entries:
-                self.used -= self.entries.popitem(last=False)[1].size
-
-    def move_to(self, version):
-        """Drop the pages of another content version: nobody will ask for them any more."""
-        with self.lock:
-            if version != self.version:
-                self.entries.clear()
-                self.used, self.version = 0, version
+                _place, (_key, dropped) = self.entries.popitem(last=False)
+                self.used -= dropped.size
 
     @contextmanager
     def turn(self, key):

@@ -9,10 +9,11 @@ nothing about who commits last.
 
 from secrets import randbits
 
-from django.db import connection, connections, models, router, transaction
+from django.conf import settings
+from django.db import Error, connection, connections, models, router, transaction
 
 from publishing.batches import batches
-from publishing.kept_pages import forget_kept_pages
+from publishing.kept_pages import KeptPages
 
 TOKEN_BITS = 48  # a million of them still add up within 64 bits
 KEPT = 64  # how many of the newest changes stay in the table
@@ -41,6 +42,15 @@ def move():
         transaction.on_commit(forget_kept_pages, robust=True)
     if change.pk % KEPT == 0:
         transaction.on_commit(lambda: forget(change.pk - KEPT), robust=True)
+
+
+def forget_kept_pages():
+    """Drop all last good copies, of whichever process, once a change is committed."""
+    try:
+        version = content_version()
+    except Error:  # the database has gone away since
+        version = ""
+    KeptPages(settings.KEPT_PAGES).forget_all(version)
 
 
 def forget(last):

@@ -261,11 +261,11 @@ class TestAStampede:
             return HttpResponse("page")
 
         middleware = PublicPageMiddleware(view)
-        page = middleware.key("/about/", "", 0)
+
         declared = type("Page", (), {"headers": {}})
         with ThreadPoolExecutor(8) as pool:
             answers = [
-                pool.submit(middleware.answer, request, declared, page, "x", None)
+                pool.submit(middleware.answer, request, declared, "place", "key", None)
                 for request in [RequestFactory().get("/about/")] * 8
             ]
             assert started.wait(timeout=20)
@@ -287,26 +287,27 @@ class TestTheStore:
     def test_forgets_what_was_asked_for_longest_ago(self):
         entry = Entry.of([("Content-Type", "text/html")], b"page")
         store = ProcessStore(capacity=3 * entry.size)
-        for key in "abc":
-            store.put(key, entry)
-        store.get("a")
-        store.put("d", entry)
-        assert [key for key in "abcd" if store.get(key)] == ["a", "c", "d"]
+        for place in "abc":
+            store.put(place, "key", entry)
+        store.get("a", "key")
+        store.put("d", "key", entry)
+        assert [place for place in "abcd" if store.get(place, "key")] == ["a", "c", "d"]
         assert store.used == 3 * entry.size
 
-    def test_forgets_what_was_made_of_another_content_version(self):
-        store = ProcessStore()
-        store.move_to(1)
-        store.put("a", Entry.of([], b"page"))
-        store.move_to(1)
-        assert store.get("a")
-        store.move_to(2)
-        assert (store.get("a"), store.used) == (None, 0)
+    def test_has_the_page_of_another_content_version_as_an_earlier_one_alone(self):
+        store, old, new = ProcessStore(), Entry.of([], b"old"), Entry.of([], b"new")
+        store.put("a", "version 1", old)
+        assert store.get("a", "version 2") is None
+        assert store.earlier("a") is old
+        store.put("a", "version 2", new)
+        assert store.get("a", "version 1") is None
+        assert store.get("a", "version 2") is store.earlier("a") is new
+        assert store.used == new.size
 
     def test_keeps_nothing_larger_than_itself(self):
         store = ProcessStore(capacity=10)
-        store.put("a", Entry.of([], b"page"))
-        assert (store.get("a"), store.used) == (None, 0)
+        store.put("a", "key", Entry.of([], b"page"))
+        assert (store.get("a", "key"), store.used) == (None, 0)
 
     def test_an_entry_is_the_same_after_it_was_packed(self):
         entry = Entry.of([("Content-Type", "text/html"), ("X-Robots-Tag", "all")], b"page" * 99)

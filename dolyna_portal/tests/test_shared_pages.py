@@ -12,6 +12,7 @@ from django.test import Client
 
 from partners.tests.records import make_office, make_partner
 from publishing.page_store import Entry, ProcessStore, page_store
+from publishing.questions import Questions
 from publishing.shared_store import SharedStore
 
 pytestmark = pytest.mark.django_db
@@ -93,10 +94,10 @@ def test_pages_are_there_though_redis_is_not(settings, partner):
 
 def test_redis_that_does_not_answer_is_left_alone_for_a_while(caplog):
     store = SharedStore(f"redis://127.0.0.1:{free_port()}/0")
-    store.put("a", Entry.of([], b"page"))
+    store.put("a", "key", Entry.of([], b"page"))
     with store.turn("b"):
-        assert store.get("a").body("") == b"page"
-    assert store.get("b") is None
+        assert store.get("a", "key").body("") == b"page"
+    assert store.get("b", "key") is None
     assert len(caplog.records) == 1
 
 
@@ -105,10 +106,22 @@ def test_of_two_processes_one_renders_at_a_time(shared):
     with one.turn("page"):
         assert one.redis.exists("turn:page")
         assert not other.redis.set("turn:page", 1, nx=True)
-        one.put("page", Entry.of([], b"page"))
+        one.put("place", "page", Entry.of([], b"page"))
     with other.turn("page"):
-        assert other.get("page").body("") == b"page"
+        assert other.get("place", "page").body("") == b"page"
     assert not one.redis.exists("turn:page")
+
+
+def test_a_process_keeps_its_own_page_where_another_one_has_put_the_same(shared):
+    """Its own page knows its questions, and can be found right after the next change too."""
+    one, other = SharedStore(shared), SharedStore(shared)
+    own = Entry.of([], b"page", Questions())
+    one.put("place", "version 1", own)
+    for body, is_own in ((b"page", True), (b"another page", False)):
+        other.put("place", "version 2", Entry.of([], body))
+        one.put("place", "version 1", own)
+        found = one.get("place", "version 2")
+        assert (found.body(""), found is own) == (body, is_own)
 
 
 @pytest.mark.parametrize("url", ["", "locmemcache://", "dummycache://"])
