@@ -25,7 +25,7 @@ LENGTHS = Struct(">III")
 class Entry:
     """A rendered page: its headers, its body in gzip and, once asked for, in Brotli.
 
-    Its questions are known where it was rendered in this process; else it seems never right again.
+    Its questions are known in the process that rendered it; elsewhere it is never found right again.
     """
 
     headers: tuple

@@ -93,7 +93,7 @@ class Questions:
 
     `asked` are its questions with the digests of their answers, None where to ask them again would
     not say whether the page has changed. `told` are answers that are known already, {Question:
-    Answered}; each is used once. `size` is the bytes that it takes in memory, about.
+    Answered}; each is used once. `size` is what they take in memory, about, in bytes.
     """
 
     def __init__(self, told=()):
@@ -150,6 +150,7 @@ def noted(told=()):
         for connection in connections.all():
             stack.enter_context(connection.execute_wrapper(questions.note))
         yield questions
+    questions.told.clear()
 
 
 @contextmanager
