@@ -25,7 +25,7 @@ LENGTHS = Struct(">III")
 class Entry:
     """A rendered page: its headers, its body in gzip and, once asked for, in Brotli.
 
-    Its questions are known in the process that rendered it; elsewhere it is never found right again.
+    Only the process that rendered it knows its questions, and can find it right again later.
     """
 
     headers: tuple
