@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast
 
 from aid.keeping import catch_up
@@ -117,6 +117,15 @@ def kept_values(field, value):
     if field not in NAMED or value in (OFFICE, NOT_STATED):
         return [value]
     return NAMED[field].objects.public().filter(key=value).values_list(as_text("pk"))
+
+
+def in_year(year):
+    """The number of the ledger's consignments of a year (text), as kept: rows for a Subquery.
+
+    It is of today where `catch_up` (aid/keeping.py) was called before.
+    """
+    kept = Tally.objects.filter(beside="", facet="year", value=year).order_by()
+    return kept.values("facet").annotate(number=Sum("shipments")).values("number")
 
 
 def as_text(column):
