@@ -66,11 +66,19 @@ def migrations():
 
 
 def disk():
-    """Temporary files can be written, and where the uploads go there is room for more."""
+    """Temporary files can be written, and there is room where something is added."""
     with TemporaryFile() as file:
         file.write(b"ok")
-    if (free := disk_usage(incoming_folder()).free) < LEAST_FREE:
-        raise RuntimeError(f"{free // MEGABYTE} MB are left at {settings.MEDIA_ROOT}")
+    for folder in growing_folders():
+        if (free := disk_usage(folder).free) < LEAST_FREE:
+            raise RuntimeError(f"{free // MEGABYTE} MB are left at {folder}")
+
+
+def growing_folders():
+    """Where uploads go, and where a database lies that is a file."""
+    yield incoming_folder()
+    if connection.vendor == "sqlite":
+        yield Path(connection.settings_dict["NAME"]).parent
 
 
 def media():

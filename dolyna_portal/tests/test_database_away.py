@@ -4,6 +4,7 @@ import gzip
 import os
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connections
@@ -201,3 +202,15 @@ class TestTheDisk:
         monkeypatch.setattr("dolyna_portal.health.LEAST_FREE", 10**18)
         answer = client.get("/readyz")
         assert (answer.status_code, answer.content) == (503, b"fail\n")
+
+    def test_is_not_ready_where_a_database_that_is_a_file_cannot_grow(
+        self, client, monkeypatch, tmp_path
+    ):
+        def usage(folder):
+            return SimpleNamespace(free=0 if folder == tmp_path else 10**12)
+
+        monkeypatch.setattr("dolyna_portal.health.disk_usage", usage)
+        assert client.get("/readyz").status_code == 200
+        monkeypatch.setitem(connections["default"].settings_dict, "NAME", tmp_path / "portal.db")
+        is_file = connections["default"].vendor == "sqlite"
+        assert client.get("/readyz").status_code == (503 if is_file else 200)
