@@ -3,6 +3,7 @@
     DEBUG=1 python -m bench load drill --seconds 60 --rate 400   # beside 300 slow connections
     DEBUG=1 python -m bench load soak --seconds 1800 --rate 10   # R19: memory, open files, errors
     DEBUG=1 python -m bench load restart --rate 40 --times 5     # R16: behind a socket that stays
+    DEBUG=1 python -m bench load cached --seconds 40 --rate 400  # a kept page beside a static file
 
 Each makes a machine of its own in a folder (SQLite, gunicorn, nginx with the files of deploy/)
 with the office's register, on the loopback address.
@@ -66,9 +67,12 @@ def paths():
     return [path.format(**known) for path in PATHS]
 
 
-def ask_at(server, rate, seconds):
-    """Ask at `rate` requests a second: (Counter of statuses, sorted waits in ms, seconds)."""
-    mix, statuses, waits = paths(), Counter(), []
+def ask_at(server, rate, seconds, mix):
+    """Ask for the addresses of `mix` in turns, at `rate` requests a second.
+
+    Gives (Counter of statuses, sorted waits in ms, seconds).
+    """
+    statuses, waits = Counter(), []
     start, total = monotonic() + 0.5, int(rate * seconds)
 
     def sender(number):
@@ -116,7 +120,7 @@ def slow_connections(server, number):
 
 def drill(server, options):
     with slow_connections(server, options.slow):
-        statuses, waits, took = ask_at(server, options.rate, options.seconds)
+        statuses, waits, took = ask_at(server, options.rate, options.seconds, paths())
     return (
         f"{options.rate} requests a second for {options.seconds} s beside {options.slow} slow "
         f"connections: {dict(sorted(statuses.items()))} in {took:.0f} s; waiting in ms: median "
@@ -131,7 +135,7 @@ def soak(server, options):
         ended = Flag()
         editor = Thread(target=edit_until, args=[server, ended])
         editor.start()
-        statuses, waits, _took = ask_at(server, options.rate, every)
+        statuses, waits, _took = ask_at(server, options.rate, every, paths())
         ended.set()
         editor.join()
         megabytes, files = held_by(server)
@@ -161,7 +165,7 @@ def restart(server, options):
         done = pool.submit(restarts)
         statuses, waits = Counter(), []
         while not done.done():
-            more, waited, _took = ask_at(server, options.rate, 5)
+            more, waited, _took = ask_at(server, options.rate, 5, paths())
             statuses, waits = statuses + more, sorted(waits + waited)
         done.result()
     return (
@@ -169,6 +173,37 @@ def restart(server, options):
         f"{options.rate} requests a second: {dict(sorted(statuses.items()))}; the longest wait "
         f"{waits[-1] / 1000:.1f} s, median {waits[len(waits) // 2]:.1f} ms"
     )
+
+
+def cached(server, options):
+    """A page that nginx keeps beside the static file nearest to it in size, packed both."""
+    page = next(path for path in paths() if path.startswith("/partners/") and path != "/partners/")
+    size = len(server.ask(page, Accept_Encoding="gzip")[2])
+    packed = (server.folder / "static").rglob("*.gz")
+    nearest = min(packed, key=lambda file: abs(file.stat().st_size - size))
+    file = f"/static/{nearest.relative_to(server.folder / 'static').with_suffix('')}"
+    seconds, lengths = Counter(), {}
+    for path in [page, file] * 4:
+        before = busy_seconds(server)
+        statuses, _waits, _took = ask_at(server, options.rate, options.seconds / 8, [path])
+        assert set(statuses) == {200}, (path, statuses)
+        seconds[path] += busy_seconds(server) - before
+        lengths[path] = len(server.ask(path, Accept_Encoding="gzip")[2])
+    asked = options.rate * options.seconds / 2
+    told = ", ".join(
+        f"{path} ({lengths[path]} bytes) {1000 * seconds[path] / asked:.2f} ms" for path in seconds
+    )
+    return (
+        f"nginx and gunicorn, CPU a request at {options.rate} a second: {told}; the page costs "
+        f"{seconds[page] / seconds[file]:.2f} times the file"
+    )
+
+
+def busy_seconds(server):
+    """CPU seconds of nginx and gunicorn with their workers."""
+    masters = [psutil.Process(process.pid) for process in (server.nginx, server.gunicorn)]
+    processes = [one for master in masters for one in (master, *master.children(recursive=True))]
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
 def edit_until(server, ended):
@@ -184,7 +219,7 @@ def held_by(server):
     return megabytes, sum(process.num_fds() for process in processes)
 
 
-EXPERIMENTS = {"drill": drill, "soak": soak, "restart": restart}
+EXPERIMENTS = {"drill": drill, "soak": soak, "restart": restart, "cached": cached}
 
 
 def main():

@@ -30,8 +30,10 @@ class Question:
 
     @classmethod
     def of(cls, alias, sql, params):
-        """The question of a query; None where it is none, or has parameters of a kind unknown."""
-        if not sql.lstrip().startswith(READS) or not isinstance(params, tuple | list | None):
+        """The question of a query; None where it is none, or has parts of a kind unknown."""
+        if type(sql) is not str or not isinstance(params, tuple | list | None):
+            return None
+        if not sql.lstrip().startswith(READS):
             return None
         question = cls(alias, intern(sql), None if params is None else tuple(params))
         try:

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 
 from publishing.models import FormerAddress
-from publishing.questions import noted, unchanging
+from publishing.questions import Question, noted, unchanging
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,19 @@ class TestWhatCannotBeAskedAgain:
             )
             assert bytes(cursor.fetchone()[0]) == b"file"
         assert questions.are_answered_alike({}) == (connection.vendor == "sqlite")
+
+    @pytest.mark.parametrize(
+        ("sql", "params"),
+        [
+            ("UPDATE town SET key = %s", ("a",)),
+            ("SAVEPOINT s", None),
+            ("SELECT %(key)s", {"key": "a"}),
+            ("SELECT %s", ([1, 2],)),
+            (object(), ()),
+        ],
+    )
+    def test_what_is_no_plain_question_is_none(self, sql, params):
+        assert Question.of("default", sql, params) is None
 
     def test_what_follows_from_other_answers_for_ever_is_not_asked_again(self, rows):
         with noted() as questions:
