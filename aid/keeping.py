@@ -6,7 +6,7 @@ transaction at a time does so, so that none adds what another one is just hiding
 
 from collections import defaultdict
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from aid.models import (
@@ -24,10 +24,10 @@ from partners.models import Partner
 from publishing.batches import batches
 from publishing.connections import own_reads
 from publishing.dates import days_after, today
+from publishing.gates import Gate, enter
 from publishing.statistics import analyze
 
 MANY = 20_000  # changed rows; from there on everything is added up anew
-GATE = 4165  # the advisory lock of those who write the sums
 
 PATHS = {
     Item: "items",
@@ -98,7 +98,7 @@ def update(changed, noted):
     touched = touched_by(changed, noted)
     if not (many or touched):
         return
-    _gate()
+    enter(Gate.SUMS)
     if many or not KeptOn.objects.exists():
         rebuild()
     else:
@@ -188,7 +188,7 @@ def all_standings():
 @transaction.atomic
 def differences():
     """Where the kept sums are not what adding up all records anew gives, a line for each."""
-    _gate()
+    enter(Gate.SUMS)
     catch_up()
     told = [one for after in all_standings() for one in after.values()]
     stored = Standing.objects.count()
@@ -213,7 +213,7 @@ def catch_up():
 
 @transaction.atomic
 def _catch_up():
-    _gate()
+    enter(Gate.SUMS)
     if (kept := KeptOn.objects.first()) is None:
         rebuild()
         return
@@ -256,10 +256,3 @@ def _added(model, key, known, numbers):
     return model(
         **dict(zip(model.KEY, key, strict=True)), **dict(zip(model.MEASURES, sums, strict=True))
     )
-
-
-def _gate():
-    """Wait until nobody else writes the sums; SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATE])

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from papers.paper import digest, sources, to_data
 from partners.models import Office
 from partners.own_office import arms_of
 from publishing.changes import note_withdrawn
+from publishing.gates import Gate, enter, enter_together
 from publishing.languages import CODES
 from publishing.models import Publication
 from reports.composing import compose
@@ -27,7 +28,6 @@ from reports.files import typeset_files
 from reports.models import Edition, EditionFile, EditionSource, Report, ReportText
 
 LONGEST_LABEL = EditionSource._meta.get_field("label").max_length
-GATE = 4163  # the advisory lock between those who freeze records and those who change them
 
 
 @transaction.atomic
@@ -199,17 +199,11 @@ def _keep_changes_out():
     Else an edition that is composed while a record is being hidden could name it for good.
     SQLite has one writer anyway.
     """
-    _gate("pg_advisory_xact_lock")
+    enter(Gate.EDITIONS)
 
 
 def _let_changes_in():
-    _gate("pg_advisory_xact_lock_shared")
-
-
-def _gate(function):
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [GATE])
+    enter_together(Gate.EDITIONS)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ none composes from what another one is just hiding.
 
 from dataclasses import asdict
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import CharField, Q, QuerySet, Value
 
 from publishing.batches import batches
 from publishing.connections import own_reads
 from publishing.dates import today
+from publishing.gates import Gate, enter
 from publishing.models import Document, Documented, Publishable
 from publishing.models.file import owned_by
 from publishing.statistics import analyze
@@ -22,7 +23,6 @@ from search.models import Entry, Freshness, Gram, Posting, Reading, SharedText, 
 from search.writing import Writer
 
 MANY = 20_000  # rows; when more have changed, every entry is looked at instead
-GATE = 4164  # the advisory lock of those who write the index
 
 
 class Touched:
@@ -131,7 +131,7 @@ def update(changed, noted=None):
 
     `noted` are those Touched before them.
     """
-    _gate()
+    enter(Gate.INDEX)
     touched = noted or Touched()
     if not Freshness.objects.exists():
         Freshness.objects.create(day=today())
@@ -156,7 +156,7 @@ def catch_up():
 
 @transaction.atomic
 def _catch_up():
-    _gate()
+    enter(Gate.INDEX)
     fresh = Freshness.objects.first()
     since = fresh.day if fresh else today()
     come = Q(public_from__gt=since, public_from__lte=today())
@@ -173,7 +173,7 @@ def _catch_up():
 def rebuild():
     """Make every entry anew, some at a time; yields (kind, how many are done, of how many)."""
     with transaction.atomic():
-        _gate()
+        enter(Gate.INDEX)
         _remember_all_shared()
         Freshness.objects.all().delete()
         Freshness.objects.create(day=today())
@@ -183,7 +183,7 @@ def rebuild():
         done = 0
         for some in batches(sorted(rows)):
             with transaction.atomic():
-                _gate()
+                enter(Gate.INDEX)
                 writer = Writer()
                 writer.write({}, gone={(code, row) for row in some})
                 _refresh(writer, {code: some})
@@ -250,10 +250,3 @@ def _remember_all_shared():
     for model in SHARED:
         for some in batches(model.objects.order_by().values_list("pk", flat=True)):
             _told_otherwise(model, some)
-
-
-def _gate():
-    """Wait until nobody else writes the index; SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GATE])
