@@ -19,7 +19,7 @@ from register.tests.open_files import content
 from register.tests.registers import OTHER_TOWN
 from reports.models import Edition
 
-pytestmark = [pytest.mark.django_db, pytest.mark.typesets]
+pytestmark = pytest.mark.django_db
 
 OTHERS = ["/feed.atom", "/theme.css", "/events.ics", "/sitemap.xml", "/search/?q=громада"]
 
@@ -74,6 +74,7 @@ class TestAChange:
         assert not is_drawn(client.get("/partners/remo/"))
 
 
+@pytest.mark.typesets
 def test_whatever_changes_every_page_is_as_a_new_process_draws_it(client):
     assert import_file(OTHER_TOWN).faults == []
     records = [model.objects.public().order_by("pk").first() for model in public_models()]
