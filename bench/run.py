@@ -45,6 +45,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=3, help="of each load")
     parser.add_argument("--database", default="", help="an empty one, by DATABASE_URL")
     parser.add_argument("--filled", action="store_true", help="the database has that register")
+    parser.add_argument("--kept", action="store_true", help="nothing but kept pages and 304")
     parser.add_argument("--output", type=Path, default=HERE / "RESULTS.md")
     parser.add_argument("--append", action="store_true", help="add to the output")
     return parser.parse_args()
@@ -120,6 +121,8 @@ class Bench:
             tag = portal.get(PARTNER)[1]["ETag"]
             self.ask("304", portal, PARTNER, headers={"If-None-Match": tag}, expected=304)
             self.ask("partner page, kept", portal, PARTNER)
+            if self.options.kept:
+                continue
             for page, path in PAGES.items():
                 self.ask(f"{page}, after a change elsewhere", portal, path, change_elsewhere)
                 self.ask(f"{page}, drawn anew", portal, path, change_office)

@@ -19,7 +19,6 @@ from django.conf import settings
 from django.db import Error
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 from django.utils.translation import override
 
 from publishing.away import unavailable
@@ -59,26 +58,26 @@ class PublicPageMiddleware:
         query = normalise(request, page)
         if len(query) > LONGEST_QUERY:
             return self.get_response(request)
-        copy = name_of(request.path, query)
         read_at = time()
         version = self.version()
         if version is None:
-            return self.last_good(request, copy) or unavailable()
+            return self.last_good(request, query) or unavailable()
         place = "\n".join((today().isoformat(), request.path, query))
         key = self.key(place, version)
-        if etag_of(key) in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
+        if key in request.META.get("HTTP_IF_NONE_MATCH", ""):  # a key stands in its ETag alone
             return finished(HttpResponseNotModified(), key, page)
+        copy = name_of(request.path, query)
         keep = partial(self.kept.keep, copy, version, read_at) if copy else None
         response = self.answer(request, page, place, key, keep)
         if response.status_code == 503:
-            return self.last_good(request, copy) or response
+            return self.last_good(request, query) or response
         return response
 
-    def last_good(self, request, copy):
+    def last_good(self, request, query):
         """The last good copy of a page, in its language; None where there is none."""
         language = language_of(request.path_info)
         with override(language):
-            response = self.kept.answer(copy)
+            response = self.kept.answer(name_of(request.path, query))
         if response:
             response.headers["Content-Language"] = language
         return response
@@ -137,10 +136,6 @@ class PublicPageMiddleware:
                 logger.exception("The page has no last good copy")
 
 
-def etag_of(key):
-    return f'W/"{key}"'
-
-
 def is_the_same_for_all(response):
     """Whether an answer may be kept: a full one, with nothing of one visitor in it.
 
@@ -171,7 +166,7 @@ def restored(entry, encoding):
 
 def finished(response, key, page):
     """The answer with what the caches of others must know: ask again each time, with this ETag."""
-    response.headers["ETag"] = etag_of(key)
+    response.headers["ETag"] = f'W/"{key}"'
     response.headers.setdefault("Cache-Control", "no-cache")
     # nginx counts in whole seconds: a copy that is valid for one would be shown for nearly two.
     response.headers["X-Accel-Expires"] = f"@{int(time())}"
